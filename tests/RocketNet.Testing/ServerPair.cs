@@ -1,0 +1,114 @@
+namespace RocketNet.Testing;
+
+/// <summary>One NameServer and one Broker as real processes, on random ports, in a temporary folder.</summary>
+/// <remarks>Each may be Java's or ours. The broker can be stopped, killed and started again on the same store.</remarks>
+public sealed class ServerPair : IAsyncDisposable
+{
+    /// <summary>Long, because the scripts may publish the programs on first use.</summary>
+    private static readonly TimeSpan BootTimeout = TimeSpan.FromMinutes(3);
+
+    private readonly TempFolder _folder = new();
+    private readonly IServerPrograms _brokerPrograms;
+    private readonly PortTriple _nameServerPorts = PortTriple.Reserve();
+    private readonly PortTriple _brokerPorts = PortTriple.Reserve();
+    private readonly string _brokerConfig;
+
+    private ServerPair(IServerPrograms brokerPrograms, ServerPairOptions options)
+    {
+        _brokerPrograms = brokerPrograms;
+        ClusterName = options.ClusterName ?? "cluster-" + Guid.NewGuid().ToString("N")[..8];
+        BrokerName = options.BrokerName;
+        _brokerConfig = _folder.Write(
+            "broker.conf",
+            [
+                "brokerClusterName=" + ClusterName,
+                "brokerName=" + BrokerName,
+                "brokerId=0",
+                "brokerIP1=127.0.0.1",
+                $"listenPort={_brokerPorts.Port}",
+                "namesrvAddr=" + NameServerAddress,
+                "storePathRootDir=" + StoreRoot,
+                "mappedFileSizeCommitLog=104857600",
+                .. options.BrokerLines,
+            ]);
+    }
+
+    public string NameServerAddress => _nameServerPorts.Address;
+
+    public string BrokerAddress => _brokerPorts.Address;
+
+    public int BrokerPort => _brokerPorts.Port;
+
+    public string ClusterName { get; }
+
+    public string BrokerName { get; }
+
+    public string StoreRoot => _folder.File("store");
+
+    /// <summary>The home folder of the servers and of the clients run against them.</summary>
+    public string Home => _folder.Folder("home");
+
+    public RunningProcess NameServer { get; private set; } = null!;
+
+    public RunningProcess Broker { get; private set; } = null!;
+
+    public static async Task<ServerPair> StartAsync(
+        IServerPrograms nameServer, IServerPrograms broker, ServerPairOptions? options = null)
+    {
+        ServerPair pair = new(broker, options ?? new ServerPairOptions());
+        try
+        {
+            await pair.StartNameServerAsync(nameServer);
+            await pair.StartBrokerAsync();
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartBrokerAsync()
+    {
+        _brokerPorts.Release();
+        Broker = await RunningProcess.StartServerAsync(
+            _brokerPrograms.Broker(_brokerConfig, Home), "boot success. serializeType=JSON", BootTimeout);
+    }
+
+    /// <summary>SIGTERM, then a start on the same store and ports.</summary>
+    public async Task RestartBrokerAsync()
+    {
+        await Broker.TerminateAsync();
+        await Broker.DisposeAsync();
+        await StartBrokerAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Broker is not null)
+        {
+            await Broker.DisposeAsync();
+        }
+
+        if (NameServer is not null)
+        {
+            await NameServer.DisposeAsync();
+        }
+
+        _brokerPorts.Dispose();
+        _nameServerPorts.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task StartNameServerAsync(IServerPrograms programs)
+    {
+        string config = _folder.Write(
+            "namesrv.conf",
+            $"listenPort={_nameServerPorts.Port}",
+            "kvConfigPath=" + _folder.File("kvConfig.json"));
+        _nameServerPorts.Release();
+        NameServer = await RunningProcess.StartServerAsync(
+            programs.NameServer(config, Home), "The Name Server boot success. serializeType=JSON", BootTimeout);
+    }
+}

@@ -1,0 +1,13 @@
+namespace RocketNet.Testing;
+
+/// <summary>What a test wants of a pair beyond the usual.</summary>
+public sealed record ServerPairOptions
+{
+    /// <summary>A random name when null.</summary>
+    public string? ClusterName { get; init; }
+
+    public string BrokerName { get; init; } = "broker-a";
+
+    /// <summary>Further lines of the broker's configuration file.</summary>
+    public string[] BrokerLines { get; init; } = [];
+}
