@@ -1,0 +1,49 @@
+namespace RocketNet.NameServer.Configuration;
+
+/// <summary>What the name server takes from its configuration file. Immutable; code 318 makes a new record.</summary>
+/// <remarks>A property is the Java key in PascalCase, its default that of 4.9.8.</remarks>
+public sealed record NameServerOptions
+{
+    private static string UserHome => Environment.GetFolderPath(
+        Environment.SpecialFolder.UserProfile,
+        Environment.SpecialFolderOption.DoNotVerify);
+
+    public string RocketmqHome { get; init; } = "";
+
+    /// <summary>0: any free port.</summary>
+    public int ListenPort { get; init; } = 9876;
+
+    public string BindAddress { get; init; } = "0.0.0.0";
+
+    /// <summary>Where the KV configuration (ordered topics) is kept.</summary>
+    public string KvConfigPath { get; init; } = Path.Combine(UserHome, "namesrv", "kvConfig.json");
+
+    /// <summary>The file code 318 writes: that of <c>-c</c>, else this default.</summary>
+    public string ConfigStorePath { get; init; } = Path.Combine(UserHome, "namesrv", "namesrv.properties");
+
+    public string ProductEnvName { get; init; } = "center";
+
+    public bool ClusterTest { get; init; }
+
+    /// <summary>Adds the ORDER_TOPIC_CONFIG of the KV table to route answers.</summary>
+    public bool OrderMessageEnable { get; init; }
+
+    public string ConfigBlackList { get; init; } = "configBlackList;configStorePath;kvConfigPath";
+
+    /// <summary>How often dead brokers are looked for (Java 4.9: fixed 10 s).</summary>
+    public int ScanNotActiveBrokerInterval { get; init; } = 10_000;
+
+    public int ServerChannelMaxIdleTimeSeconds { get; init; } = 120;
+
+    public int ServerSocketBacklog { get; init; } = 1_024;
+
+    public bool EnableAllTopicList { get; init; } = true;
+
+    public bool EnableTopicList { get; init; } = true;
+
+    public bool DeleteTopicWithBrokerRegistration { get; init; }
+
+    public bool ReturnOrderTopicConfigToBroker { get; init; } = true;
+
+    public bool SupportActingMaster { get; init; }
+}

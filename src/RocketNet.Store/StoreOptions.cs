@@ -1,0 +1,117 @@
+namespace RocketNet.Store;
+
+/// <summary>When an append counts as done: written to the mapping, or written and synced.</summary>
+public enum FlushDiskType
+{
+    AsyncFlush,
+    SyncFlush,
+}
+
+/// <summary>What the store takes from the broker's configuration file. Immutable; a change at run time makes a new record.</summary>
+/// <remarks>Each property names the Java key it is bound from where the two names differ; defaults are those of 4.9.8.</remarks>
+public sealed record StoreOptions
+{
+    /// <summary>Java: storePathRootDir. Holds consumequeue, index, config, checkpoint, abort and lock.</summary>
+    public string RootDirectory { get; init; } = Path.Combine(
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile,
+            Environment.SpecialFolderOption.DoNotVerify),
+        "store");
+
+    /// <summary>Java: storePathCommitLog. Empty: <c>commitlog</c> below the root; see <see cref="CommitLogPath"/>.</summary>
+    public string CommitLogDirectory { get; init; } = "";
+
+    /// <summary>Where the CommitLog files really lie.</summary>
+    public string CommitLogPath => CommitLogDirectory.Length > 0
+        ? CommitLogDirectory
+        : Path.Combine(RootDirectory, "commitlog");
+
+    /// <summary>Java: mappedFileSizeCommitLog. Only for new files; files found keep their own length.</summary>
+    public int CommitLogFileBytes { get; init; } = 1 << 30;
+
+    /// <summary>Java: mappedFileSizeConsumeQueue, rounded up to whole entries of 20 bytes. Only for new files.</summary>
+    public int ConsumeQueueFileBytes { get; init; } = 6_000_000;
+
+    /// <summary>Largest message body in bytes; the record may be larger by its header, topic and properties.</summary>
+    public int MaxMessageSize { get; init; } = 4_194_304;
+
+    public FlushDiskType FlushDiskType { get; init; }
+
+    /// <summary>Java: syncFlushTimeout. How long an append waits for its sync before FLUSH_DISK_TIMEOUT is answered.</summary>
+    public int SyncFlushTimeoutMillis { get; init; } = 5_000;
+
+    /// <summary>Java: flushIntervalCommitLog, the period of the asynchronous flush.</summary>
+    public int FlushIntervalCommitLogMillis { get; init; } = 500;
+
+    /// <summary>Pages of 4 KiB that must be dirty before a periodic flush is worth a system call.</summary>
+    public int FlushCommitLogLeastPages { get; init; } = 4;
+
+    /// <summary>Java: flushCommitLogThoroughInterval. After this time everything is flushed however little it is.</summary>
+    public int FlushCommitLogThoroughIntervalMillis { get; init; } = 10_000;
+
+    public int FlushIntervalConsumeQueueMillis { get; init; } = 1_000;
+
+    public int FlushConsumeQueueLeastPages { get; init; } = 2;
+
+    public int FlushConsumeQueueThoroughIntervalMillis { get; init; } = 60_000;
+
+    /// <summary>Most bytes of one pull answer while its records are likely in memory.</summary>
+    public int MaxTransferBytesOnMessageInMemory { get; init; } = 262_144;
+
+    public int MaxTransferCountOnMessageInMemory { get; init; } = 32;
+
+    /// <summary>Most bytes of one pull answer whose records are likely on disk only.</summary>
+    public int MaxTransferBytesOnMessageInDisk { get; init; } = 65_536;
+
+    public int MaxTransferCountOnMessageInDisk { get; init; } = 8;
+
+    /// <summary>Percent of the machine's memory behind the tail that counts as "in memory".</summary>
+    public int AccessMessageInMemoryMaxRatio { get; init; } = 40;
+
+    /// <summary>Java: checkCRCOnRecover. Whether recovery verifies every body it passes.</summary>
+    public bool CheckCrcOnRecover { get; init; } = true;
+
+    public bool MessageIndexEnable { get; init; } = true;
+
+    /// <summary>Local hours of the daily clean-up, separated by <c>;</c>.</summary>
+    public string DeleteWhen { get; init; } = "04";
+
+    /// <summary>Java: fileReservedTime.</summary>
+    public int FileReservedTimeHours { get; init; } = 72;
+
+    /// <summary>Percent of the disk that starts deletion outside the hours of <see cref="DeleteWhen"/>.</summary>
+    public int DiskMaxUsedSpaceRatio { get; init; } = 75;
+
+    /// <summary>Percent of the disk above which appends are refused (Java: rocketmq.broker.diskSpaceWarningLevelRatio).</summary>
+    public int DiskSpaceWarningLevelRatio { get; init; } = 90;
+
+    /// <summary>Percent of the disk above which unexpired files go too, if <see cref="CleanFileForciblyEnable"/>.</summary>
+    public int DiskSpaceCleanForciblyRatio { get; init; } = 85;
+
+    public bool CleanFileForciblyEnable { get; init; } = true;
+
+    /// <summary>Java: cleanResourceInterval, the period of the clean-up and disk checks.</summary>
+    public int CleanResourceIntervalMillis { get; init; } = 10_000;
+
+    public int DeleteCommitLogFilesIntervalMillis { get; init; } = 100;
+
+    public int DeleteConsumeQueueFilesIntervalMillis { get; init; } = 100;
+
+    /// <summary>Java: destroyMapedFileIntervalForcibly. How long a retired file waits for its readers.</summary>
+    public int DestroyMappedFileIntervalForciblyMillis { get; init; } = 120_000;
+
+    public int RedeleteHangedFileIntervalMillis { get; init; } = 120_000;
+
+    /// <summary>Java: osPageCacheBusyTimeOutMills.</summary>
+    public long PageCacheBusyTimeoutMillis { get; init; } = 1_000;
+
+    public int DefaultQueryMaxNum { get; init; } = 32;
+
+    public int MaxMsgsNumBatch { get; init; } = 64;
+
+    public bool DiskFallRecorded { get; init; } = true;
+
+    /// <summary>The eighteen delay levels, as clients count them from 1.</summary>
+    public string MessageDelayLevel { get; init; } =
+        "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
+}
