@@ -114,4 +114,13 @@ public sealed record StoreOptions
     /// <summary>The eighteen delay levels, as clients count them from 1.</summary>
     public string MessageDelayLevel { get; init; } =
         "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
+
+    /// <summary>Bytes allocated ahead of the CommitLog's writer at a time; no Java key.</summary>
+    public int AllocationSliceBytes { get; init; } = 64 << 20;
+
+    /// <summary>ConsumeQueue files kept mapped and open at a time; no Java key.</summary>
+    public int MappedConsumeQueueFilesMax { get; init; } = 4_096;
+
+    /// <summary>Bytes of each of the two staging buffers under SyncFlush, raised to the largest record; no Java key.</summary>
+    public int StagingBufferBytes { get; init; } = 8 << 20;
 }

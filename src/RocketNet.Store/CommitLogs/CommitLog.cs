@@ -1,0 +1,2 @@
+namespace RocketNet.Store.CommitLogs;
+public sealed class CommitLog { public string? NotWritableReason { get; } }
