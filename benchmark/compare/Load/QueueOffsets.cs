@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using RocketNet.Compare.Wire;
+
+namespace RocketNet.Compare.Load;
+
+/// <summary>Asks a broker for the max offsets of the benchmark topic's queues: what it really keeps.</summary>
+internal static class QueueOffsets
+{
+    private const int GetMaxOffset = 30;
+
+    public static long[] Read(int port, string topic)
+    {
+        using LoadConnection connection = new(port);
+        long[] offsets = new long[SendFrames.QueueCount];
+        for (int queue = 0; queue < offsets.Length; queue++)
+        {
+            connection.SendAll(SendFrames.Plain(GetMaxOffset, FrameTemplate.FirstOpaque, ("queueId", $"{queue}"),
+                ("topic", topic)));
+            offsets[queue] = ReadOffset(connection);
+        }
+
+        return offsets;
+    }
+
+    /// <summary>Waits until the queues hold so many messages together; dispatch may lag behind the answers.</summary>
+    public static long[] WaitFor(int port, string topic, long least, long most)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (true)
+        {
+            long[] offsets = Read(port, topic);
+            if (offsets.Sum() >= least && offsets.Sum() <= most)
+            {
+                return offsets;
+            }
+
+            if (clock.Elapsed > TimeSpan.FromSeconds(30) || offsets.Sum() > most)
+            {
+                throw new InvalidDataException(
+                    $"{least} messages were acknowledged, the queues hold {offsets.Sum()}.");
+            }
+
+            Thread.Sleep(20);
+        }
+    }
+
+    private static long ReadOffset(LoadConnection connection)
+    {
+        while (true)
+        {
+            connection.Receive(wait: true);
+            ResponseScanner answers = new(connection.Received);
+            if (answers.MoveNext())
+            {
+                long offset = answers.Field("\"offset\":\""u8);
+                connection.Consume(answers.Consumed);
+                return offset;
+            }
+        }
+    }
+}

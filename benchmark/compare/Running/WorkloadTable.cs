@@ -1,0 +1,53 @@
+namespace RocketNet.Compare.Running;
+
+/// <summary>The workloads by name, and what their rows say.</summary>
+internal static class WorkloadTable
+{
+    public const string Boot = "BOOT";
+    public const string CatchUp = "W12";
+    public const string CatchUpLarge = "W12L";
+    public const string Delivery = "W15";
+    public const string SyncFlush = "W16";
+    public const string SyncFlushOne = "W16-1";
+    public const string SyncFlush64 = "W16-64";
+    public const string SyncFlush1024 = "W16-1024";
+    public const string AsyncFlush64 = "W16-ASYNC";
+
+    private static readonly Dictionary<string, SendShape> Sends = new()
+    {
+        ["W1"] = new SendShape(1, 1),
+        ["W2"] = new SendShape(1, 64),
+        ["W3"] = new SendShape(64, 1),
+        ["W5"] = new SendShape(1, 1024),
+        ["W7"] = new SendShape(1, 64, BodyBytes: 128, BatchSize: 16),
+        [SyncFlushOne] = new SendShape(1, 1),
+        [SyncFlush64] = new SendShape(1, 64),
+        [SyncFlush1024] = new SendShape(1, 1024),
+        [AsyncFlush64] = new SendShape(1, 64),
+    };
+
+    private static readonly Dictionary<string, string> Titles = new()
+    {
+        [Boot] = "start, idle memory",
+        ["W1"] = "send 1 KiB, 1 connection, 1 in flight",
+        ["W2"] = "send 1 KiB, 1 connection, 64 in flight, 8 queues",
+        ["W3"] = "send 1 KiB, 64 connections, 1 in flight each",
+        ["W5"] = "send 1 KiB, 1 connection, 1,024 in flight",
+        ["W7"] = "batches of 16 × 128 B, 1 connection, 64 in flight",
+        [CatchUp] = "catch-up from page cache, pulls of 32 × 1 KiB, 8 queues",
+        [CatchUpLarge] = "catch-up from page cache, pulls of 256 KiB, 8 queues",
+        [Delivery] = "long-poll delivery, 100 messages a second",
+        [SyncFlushOne] = "SYNC_FLUSH, 1 in flight",
+        [SyncFlush64] = "SYNC_FLUSH, 64 in flight",
+        [SyncFlush1024] = "SYNC_FLUSH, 1,024 in flight",
+        [AsyncFlush64] = "ASYNC_FLUSH, 64 in flight, beside the SYNC_FLUSH rounds",
+    };
+
+    public static bool IsSend(string name) => Sends.ContainsKey(name);
+
+    public static SendShape Send(string name) => Sends[name];
+
+    public static string Title(string name) => Titles.TryGetValue(name, out string? title)
+        ? title
+        : throw new ArgumentException($"--workloads {name}: no such workload.");
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RocketNet.Compare.Servers;
+
+/// <summary>The folder, ports and config file of one started server; all of it is deleted with the server.</summary>
+internal sealed class ServerFolder : IDisposable
+{
+    public ServerFolder(CompareOptions options, ServerSpec spec, string flushDiskType)
+    {
+        Root = Path.Combine(options.WorkFolder, $"{spec.Name}-{Guid.NewGuid():N}");
+        Home = Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
+        ConfigFile = Path.Combine(Root, "broker.conf");
+        Port = FreePort();
+        File.WriteAllLines(ConfigFile, ConfigLines(options, flushDiskType));
+    }
+
+    public string Root { get; }
+
+    public string Home { get; }
+
+    public string ConfigFile { get; }
+
+    public int Port { get; }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private IEnumerable<string> ConfigLines(CompareOptions options, string flushDiskType) =>
+    [
+        "brokerClusterName=BenchmarkCluster",
+        "brokerName=benchmark-broker",
+        "brokerId=0",
+        "brokerIP1=127.0.0.1",
+        $"listenPort={Port}",
+        $"storePathRootDir={Root}/store",
+        $"storePathCommitLog={Root}/store/commitlog",
+        $"mappedFileSizeCommitLog={options.CommitLogFileBytes}",
+        $"flushDiskType={flushDiskType}",
+        "brokerRole=ASYNC_MASTER",
+        "autoCreateTopicEnable=true",
+        .. options.BrokerSettings,
+    ];
+
+    // The VIP port is two below and the replication port one above the port that clients know.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            int port = Random.Shared.Next(12_000, 30_000);
+            if (IsFree(port - 2) && IsFree(port) && IsFree(port + 1))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using TcpListener listener = new(IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // In use: the caller tries another one.
+        }
+    }
+}

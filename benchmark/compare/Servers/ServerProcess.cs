@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using RocketNet.Compare.Measuring;
+using RocketNet.Compare.Native;
+
+namespace RocketNet.Compare.Servers;
+
+/// <summary>One running server with its own folder and ports. Disposing ends it and deletes its store.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly ServerFolder _folder;
+    private readonly Process _process;
+    private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+    private readonly Queue<string> _lastLines = new();
+    private long _bootLineMillis = -1;
+
+    private ServerProcess(ServerSpec spec, ServerFolder folder, ProcessStartInfo start)
+    {
+        Spec = spec;
+        _folder = folder;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        WorkerId = _process.Id;
+        LiveServers.Add(WorkerId);
+    }
+
+    public ServerSpec Spec { get; }
+
+    public int Port => _folder.Port;
+
+    /// <summary>The process that serves; another than the started one if a wrapper script did not exec.</summary>
+    public int WorkerId { get; private set; }
+
+    /// <summary>From the start of the process until its port accepts.</summary>
+    public TimeSpan Listening { get; private set; }
+
+    /// <summary>From the start of the process until its boot line; zero if it has not printed one.</summary>
+    public TimeSpan BootLine => TimeSpan.FromMilliseconds(Math.Max(Interlocked.Read(ref _bootLineMillis), 0));
+
+    public double CpuSeconds => ProcessFigures.CpuSeconds(WorkerId);
+
+    public double AnonymousMegabytes => ProcessFigures.AnonymousMegabytes(WorkerId);
+
+    public double ResidentMegabytes => ProcessFigures.ResidentMegabytes(WorkerId);
+
+    /// <summary>Starts a server on the given cores (as taskset writes them) and returns once its port accepts.</summary>
+    public static ServerProcess Start(ServerSpec spec, CompareOptions options, string flushDiskType, string cores)
+    {
+        ServerFolder folder = new(options, spec, flushDiskType);
+        ServerProcess server = new(spec, folder, ServerCommand.Build(spec, options, folder, cores));
+        try
+        {
+            server.WaitUntilListening();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the process where it stands, so that it costs nothing while another one is measured.</summary>
+    public void Pause() => _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalStop);
+
+    public void Resume() => _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalContinue);
+
+    public void Dispose()
+    {
+        Resume();
+        _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalTerminate);
+        if (!_process.WaitForExit(20_000))
+        {
+            _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalKill);
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        LiveServers.Remove(_process.Id);
+        LiveServers.Remove(WorkerId);
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private void WaitUntilListening()
+    {
+        while (!Accepts())
+        {
+            if (_process.HasExited || _sinceStart.Elapsed > StartLimit)
+            {
+                throw new InvalidOperationException(
+                    $"{Spec.Name} did not start:{Environment.NewLine}{string.Join(Environment.NewLine, LastLines())}");
+            }
+
+            Thread.Sleep(1);
+        }
+
+        Listening = _sinceStart.Elapsed;
+        WorkerId = ProcessFigures.LastDescendant(_process.Id);
+        LiveServers.Add(WorkerId);
+    }
+
+    private bool Accepts()
+    {
+        try
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect("127.0.0.1", Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // Refused: not listening yet.
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.Contains("boot success", StringComparison.Ordinal))
+        {
+            Interlocked.CompareExchange(ref _bootLineMillis, _sinceStart.ElapsedMilliseconds, -1);
+        }
+
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > 20)
+            {
+                _lastLines.Dequeue();
+            }
+        }
+    }
+
+    private string[] LastLines()
+    {
+        lock (_lastLines)
+        {
+            return [.. _lastLines];
+        }
+    }
+}
