@@ -1,0 +1,281 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text;
+
+namespace RocketNet.Protocol.Wire;
+
+/// <summary>
+/// Writes one frame, request or answer, to the end of a <see cref="FrameBuffer"/> without allocating. Order of calls:
+/// any number of fields, at most one body, then <see cref="Complete"/> or <see cref="Abandon"/>.
+/// </summary>
+/// <remarks>Layout: docs/wire.md. Every field value is written as a JSON string: some clients refuse anything else.</remarks>
+public ref struct FrameWriter
+{
+    private const int PrefixBytes = 8;
+    private const int HeaderBytesMax = 0xFFFFFF;
+    private const int NumberBytesMax = 20;
+
+    private readonly FrameBuffer _buffer;
+    private readonly ReadOnlySpan<byte> _remark;
+    private readonly SerializeType _type;
+    private readonly int _start;
+    private FrameHead _head;
+    private int _fieldsStart;
+    private int _bodyStart;
+
+    private FrameWriter(FrameBuffer buffer, SerializeType type, FrameHead head, ReadOnlySpan<byte> remark)
+    {
+        _buffer = buffer;
+        _remark = remark;
+        _type = type;
+        _head = head;
+        _start = buffer.Length;
+        buffer.GetSpan(PrefixBytes)[..PrefixBytes].Clear();
+        buffer.Advance(PrefixBytes);
+        if (type == SerializeType.Json)
+        {
+            Append("{\"code\":"u8);
+            AppendNumber(head.Code);
+        }
+        else
+        {
+            WriteBinaryHead();
+        }
+    }
+
+    /// <summary>Starts an answer.</summary>
+    /// <param name="buffer">The frame is appended to what stands there.</param>
+    /// <param name="type">The form of the request's header.</param>
+    /// <param name="code">What became of the request.</param>
+    /// <param name="opaque">The request's number.</param>
+    /// <param name="remark">Text for people, UTF-8; empty for none. Must stay unchanged until the header is closed.</param>
+    public static FrameWriter Response(
+        FrameBuffer buffer,
+        SerializeType type,
+        ResponseCode code,
+        int opaque,
+        ReadOnlySpan<byte> remark = default) =>
+        Begin(buffer, type, OwnHead((int)code, opaque, FrameFlags.Response), remark);
+
+    /// <summary>Starts a request.</summary>
+    /// <param name="buffer">The frame is appended to what stands there.</param>
+    /// <param name="type">The form of the header.</param>
+    /// <param name="code">What is asked for.</param>
+    /// <param name="opaque">A number that no other open request of the connection has.</param>
+    /// <param name="oneway">Nobody waits for an answer.</param>
+    public static FrameWriter Request(
+        FrameBuffer buffer,
+        SerializeType type,
+        RequestCode code,
+        int opaque,
+        bool oneway = false) =>
+        Begin(buffer, type, OwnHead((int)code, opaque, oneway ? FrameFlags.Oneway : 0), default);
+
+    /// <summary>Starts a frame that says of itself whatever the caller likes.</summary>
+    internal static FrameWriter Begin(
+        FrameBuffer buffer,
+        SerializeType type,
+        FrameHead head,
+        ReadOnlySpan<byte> remark)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        return new FrameWriter(buffer, type, head, remark);
+    }
+
+    /// <summary>Adds a field of UTF-8 text. An empty value is written to JSON headers only.</summary>
+    public void Field(scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value)
+    {
+        if (_type == SerializeType.Json)
+        {
+            OpenJsonField(key, value.Length * JsonText.GrowthMax);
+            Span<byte> room = _buffer.GetSpan((value.Length * JsonText.GrowthMax) + 1);
+            int written = JsonText.WriteEscaped(value, room);
+            room[written] = (byte)'"';
+            _buffer.Advance(written + 1);
+        }
+        else if (!value.IsEmpty && TryBinaryKey(key, value.Length, out Span<byte> room))
+        {
+            value.CopyTo(room);
+            _buffer.Advance(value.Length);
+        }
+    }
+
+    /// <summary>Adds a field of text; null is left out.</summary>
+    public void Field(scoped ReadOnlySpan<byte> key, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        const int OnStackMax = 512;
+        int bytesMax = Encoding.UTF8.GetMaxByteCount(value.Length);
+        Span<byte> utf8 = bytesMax <= OnStackMax ? stackalloc byte[OnStackMax] : new byte[bytesMax];
+        Field(key, utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
+    }
+
+    /// <summary>Adds a field of a decimal number.</summary>
+    public void Field(scoped ReadOnlySpan<byte> key, long value)
+    {
+        Span<byte> digits = stackalloc byte[NumberBytesMax];
+        bool formatted = Utf8Formatter.TryFormat(value, digits, out int count);
+        Debug.Assert(formatted, "the longest 64-bit number has 20 characters");
+        Field(key, digits[..count]);
+    }
+
+    /// <summary>Adds a field of <c>true</c> or <c>false</c>.</summary>
+    public void Field(scoped ReadOnlySpan<byte> key, bool value) => Field(key, value ? "true"u8 : "false"u8);
+
+    /// <summary>Adds a copy of the body. At most one call, after all fields.</summary>
+    public void Body(scoped ReadOnlySpan<byte> body)
+    {
+        CloseHeader();
+        _buffer.Write(body);
+    }
+
+    /// <summary>Adds a body of exactly that size, which the caller fills before the next call.</summary>
+    public Span<byte> Body(int byteCount)
+    {
+        CloseHeader();
+        Span<byte> body = _buffer.GetSpan(byteCount)[..byteCount];
+        _buffer.Advance(byteCount);
+        return body;
+    }
+
+    /// <summary>Closes the frame and patches its lengths. Called once.</summary>
+    public void Complete()
+    {
+        CloseHeader();
+        Span<byte> prefix = _buffer.Patch(_start, PrefixBytes);
+        BinaryPrimitives.WriteInt32BigEndian(prefix, _buffer.Length - _start - sizeof(int));
+        int headerWord = ((int)_type << 24) | (_bodyStart - _start - PrefixBytes);
+        BinaryPrimitives.WriteInt32BigEndian(prefix[sizeof(int)..], headerWord);
+    }
+
+    /// <summary>Takes everything of this frame out of the buffer again.</summary>
+    public readonly void Abandon() => _buffer.Truncate(_start);
+
+    /// <summary>Writes ext fields even if none is added: Java does so for a header class whose fields are all null.</summary>
+    internal void OpenFields()
+    {
+        if (_fieldsStart == 0 && _type == SerializeType.Json)
+        {
+            Append(",\"extFields\":{"u8);
+            _fieldsStart = _buffer.Length;
+        }
+    }
+
+    private static FrameHead OwnHead(int code, int opaque, int flag) => new()
+    {
+        Code = code,
+        Opaque = opaque,
+        Flag = flag,
+        Language = LanguageCode.Java,
+        Version = ProtocolVersion.Current,
+    };
+
+    private void OpenJsonField(scoped ReadOnlySpan<byte> key, int valueBytesMax)
+    {
+        Debug.Assert(_bodyStart == 0, "a field behind the body");
+        OpenFields();
+        Span<byte> room = _buffer.GetSpan((key.Length * JsonText.GrowthMax) + valueBytesMax + 6);
+        int at = 0;
+        if (_buffer.Length != _fieldsStart)
+        {
+            room[at++] = (byte)',';
+        }
+
+        room[at++] = (byte)'"';
+        at += JsonText.WriteEscaped(key, room[at..]);
+        "\":\""u8.CopyTo(room[at..]);
+        _buffer.Advance(at + 3);
+    }
+
+    // False for a key that the binary form cannot hold.
+    private readonly bool TryBinaryKey(scoped ReadOnlySpan<byte> key, int valueBytes, out Span<byte> value)
+    {
+        Debug.Assert(_bodyStart == 0, "a field behind the body");
+        value = default;
+        if (key.IsEmpty || key.Length > short.MaxValue)
+        {
+            return false;
+        }
+
+        int keyEnd = sizeof(short) + key.Length;
+        Span<byte> room = _buffer.GetSpan(keyEnd + sizeof(int) + valueBytes);
+        BinaryPrimitives.WriteInt16BigEndian(room, (short)key.Length);
+        key.CopyTo(room[sizeof(short)..]);
+        BinaryPrimitives.WriteInt32BigEndian(room[keyEnd..], valueBytes);
+        _buffer.Advance(keyEnd + sizeof(int));
+        value = room[(keyEnd + sizeof(int))..];
+        return true;
+    }
+
+    private void WriteBinaryHead()
+    {
+        Span<byte> room = _buffer.GetSpan(21 + _remark.Length);
+        BinaryPrimitives.WriteInt16BigEndian(room, (short)_head.Code);
+        room[2] = (byte)_head.Language;
+        BinaryPrimitives.WriteInt16BigEndian(room[3..], (short)_head.Version);
+        BinaryPrimitives.WriteInt32BigEndian(room[5..], _head.Opaque);
+        BinaryPrimitives.WriteInt32BigEndian(room[9..], _head.Flag);
+        BinaryPrimitives.WriteInt32BigEndian(room[13..], _remark.Length);
+        _remark.CopyTo(room[17..]);
+        BinaryPrimitives.WriteInt32BigEndian(room[(17 + _remark.Length)..], 0);
+        _buffer.Advance(21 + _remark.Length);
+        _fieldsStart = _buffer.Length;
+    }
+
+    private void CloseHeader()
+    {
+        if (_bodyStart != 0)
+        {
+            return;
+        }
+
+        if (_type == SerializeType.Json)
+        {
+            WriteJsonTail();
+        }
+        else
+        {
+            Span<byte> fieldBytes = _buffer.Patch(_fieldsStart - sizeof(int), sizeof(int));
+            BinaryPrimitives.WriteInt32BigEndian(fieldBytes, _buffer.Length - _fieldsStart);
+        }
+
+        _bodyStart = _buffer.Length;
+        if (_bodyStart - _start - PrefixBytes > HeaderBytesMax)
+        {
+            throw new InvalidOperationException("A header is limited to 16 MiB by its 24-bit length.");
+        }
+    }
+
+    private void WriteJsonTail()
+    {
+        Append(_fieldsStart == 0 ? ",\"flag\":"u8 : "},\"flag\":"u8);
+        AppendNumber(_head.Flag);
+        Append(",\"language\":\""u8);
+        Append(LanguageNames.Utf8(_head.Language));
+        Append("\",\"opaque\":"u8);
+        AppendNumber(_head.Opaque);
+        if (!_remark.IsEmpty)
+        {
+            Append(",\"remark\":\""u8);
+            _buffer.Advance(JsonText.WriteEscaped(_remark, _buffer.GetSpan(_remark.Length * JsonText.GrowthMax)));
+            Append("\""u8);
+        }
+
+        Append(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":"u8);
+        AppendNumber(_head.Version);
+        Append("}"u8);
+    }
+
+    private readonly void Append(scoped ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
+
+    private readonly void AppendNumber(int value)
+    {
+        Utf8Formatter.TryFormat(value, _buffer.GetSpan(NumberBytesMax), out int count);
+        _buffer.Advance(count);
+    }
+}
