@@ -13,6 +13,7 @@ internal static class CommandLine
           --server NAME=dir:FOLDER     bin/mqbroker of a checkout, or a folder with mqbroker(.dll)
           --server NAME=cmd:COMMAND    any command; {conf} becomes the path of the broker's config file
           --server NAME=echo           bare echo of RocketNet's own transport (send workloads only)
+          --server NAME=echo:COMMAND   any other server that answers every request at once; {port} becomes its port
                                        the first server is what the others are divided by
           --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16; all of them if left out
           --rounds N                   measured rounds per server and workload (7)

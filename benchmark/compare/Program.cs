@@ -63,7 +63,8 @@ return failures.Length == 0 ? 0 : 1;
 
 void EndServers(PosixSignalContext signal)
 {
-    // The servers are other processes, perhaps paused: they would outlive this one.
+    // The servers are other processes, perhaps paused: they would outlive this one. Their end makes the run fail,
+    // and failing cleans up.
+    signal.Cancel = true;
     LiveServers.EndAll();
-    Directory.Delete(options.WorkFolder, recursive: true);
 }

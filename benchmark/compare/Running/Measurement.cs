@@ -11,8 +11,7 @@ internal static class Measurement
     public static RoundResult Of(BrokerSession session, Func<RoundResult> round)
     {
         double memoryMax = 0;
-        using Timer memory = new(_ => memoryMax = Math.Max(memoryMax, session.Server.AnonymousMegabytes), null,
-            TimeSpan.Zero, MemoryPeriod);
+        using Timer memory = new(_ => memoryMax = Math.Max(memoryMax, Sample(session)), null, TimeSpan.Zero, MemoryPeriod);
         double broker = session.Server.CpuSeconds;
         double generator = OwnCpuSeconds();
         RoundResult result = round();
@@ -22,6 +21,18 @@ internal static class Measurement
             GeneratorCpuSeconds = OwnCpuSeconds() - generator,
             AnonymousMegabytesMax = Math.Max(memoryMax, session.Server.AnonymousMegabytes),
         };
+    }
+
+    private static double Sample(BrokerSession session)
+    {
+        try
+        {
+            return session.Server.AnonymousMegabytes;
+        }
+        catch (IOException)
+        {
+            return 0; // The server is gone: the round itself says so.
+        }
     }
 
     private static double OwnCpuSeconds()

@@ -59,14 +59,19 @@ internal static class ServerCommand
             "-c", folder.ConfigFile,
         ],
         ServerKind.Dir => [.. DirectoryWords(Path.GetFullPath(spec.Value)), "-c", folder.ConfigFile],
-        ServerKind.Cmd => spec.Value.Replace("{conf}", folder.ConfigFile, StringComparison.Ordinal)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ServerKind.Cmd => CommandWords(spec, folder),
+        ServerKind.Echo when spec.Value.Length > 0 => CommandWords(spec, folder),
         ServerKind.Echo =>
         [
             Environment.ProcessPath!, .. OwnAssembly(), "--echo-server",
             folder.Port.ToString(CultureInfo.InvariantCulture),
         ],
     };
+
+    private static string[] CommandWords(ServerSpec spec, ServerFolder folder) => spec.Value
+        .Replace("{conf}", folder.ConfigFile, StringComparison.Ordinal)
+        .Replace("{port}", $"{folder.Port}", StringComparison.Ordinal)
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] DirectoryWords(string folder)
     {

@@ -51,6 +51,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts a server on the given cores (as taskset writes them) and returns once its port accepts.</summary>
     public static ServerProcess Start(ServerSpec spec, CompareOptions options, string flushDiskType, string cores)
     {
+        LiveServers.ThrowIfInterrupted();
         ServerFolder folder = new(options, spec, flushDiskType);
         ServerProcess server = new(spec, folder, ServerCommand.Build(spec, options, folder, cores));
         try

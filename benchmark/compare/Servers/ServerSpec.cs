@@ -36,6 +36,6 @@ internal enum ServerKind
     /// <summary>Any command line; <c>{conf}</c> in it becomes the path of the broker's config file.</summary>
     Cmd,
 
-    /// <summary>This program's own echo of RocketNet's transport.</summary>
+    /// <summary>This program's own echo of RocketNet's transport; with a value, a command with <c>{port}</c> in it.</summary>
     Echo,
 }
