@@ -11,6 +11,9 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>An empty buffer with room for that many bytes before it grows.</summary>
     public FrameBuffer(int capacity = CapacityDefault) => _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(1, capacity));
 
+    private byte[] _remark = [];
+    private int _remarkBytes;
+
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
@@ -35,6 +38,21 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     {
         EnsureRoom(sizeHint);
         return _bytes.AsMemory(Length);
+    }
+
+    /// <summary>The remark of the frame being written: in JSON it stands behind the fields, which are written first.</summary>
+    internal ReadOnlySpan<byte> HeldRemark => _remark.AsSpan(0, _remarkBytes);
+
+    /// <summary>Keeps a copy of the remark until the header is closed.</summary>
+    internal void HoldRemark(ReadOnlySpan<byte> remark)
+    {
+        if (_remark.Length < remark.Length)
+        {
+            _remark = new byte[remark.Length];
+        }
+
+        remark.CopyTo(_remark);
+        _remarkBytes = remark.Length;
     }
 
     /// <summary>Counts bytes as written that were put into <see cref="GetSpan"/>.</summary>

@@ -10,14 +10,13 @@ namespace RocketNet.Protocol.Wire;
 /// any number of fields, at most one body, then <see cref="Complete"/> or <see cref="Abandon"/>.
 /// </summary>
 /// <remarks>Layout: docs/wire.md. Every field value is written as a JSON string: some clients refuse anything else.</remarks>
-public ref struct FrameWriter
+public struct FrameWriter
 {
     private const int PrefixBytes = 8;
     private const int HeaderBytesMax = 0xFFFFFF;
     private const int NumberBytesMax = 20;
 
     private readonly FrameBuffer _buffer;
-    private readonly ReadOnlySpan<byte> _remark;
     private readonly SerializeType _type;
     private readonly int _start;
     private FrameHead _head;
@@ -27,7 +26,7 @@ public ref struct FrameWriter
     private FrameWriter(FrameBuffer buffer, SerializeType type, FrameHead head, ReadOnlySpan<byte> remark)
     {
         _buffer = buffer;
-        _remark = remark;
+        buffer.HoldRemark(remark);
         _type = type;
         _head = head;
         _start = buffer.Length;
@@ -214,16 +213,16 @@ public ref struct FrameWriter
 
     private void WriteBinaryHead()
     {
-        Span<byte> room = _buffer.GetSpan(21 + _remark.Length);
+        Span<byte> room = _buffer.GetSpan(21 + _buffer.HeldRemark.Length);
         BinaryPrimitives.WriteInt16BigEndian(room, (short)_head.Code);
         room[2] = (byte)_head.Language;
         BinaryPrimitives.WriteInt16BigEndian(room[3..], (short)_head.Version);
         BinaryPrimitives.WriteInt32BigEndian(room[5..], _head.Opaque);
         BinaryPrimitives.WriteInt32BigEndian(room[9..], _head.Flag);
-        BinaryPrimitives.WriteInt32BigEndian(room[13..], _remark.Length);
-        _remark.CopyTo(room[17..]);
-        BinaryPrimitives.WriteInt32BigEndian(room[(17 + _remark.Length)..], 0);
-        _buffer.Advance(21 + _remark.Length);
+        BinaryPrimitives.WriteInt32BigEndian(room[13..], _buffer.HeldRemark.Length);
+        _buffer.HeldRemark.CopyTo(room[17..]);
+        BinaryPrimitives.WriteInt32BigEndian(room[(17 + _buffer.HeldRemark.Length)..], 0);
+        _buffer.Advance(21 + _buffer.HeldRemark.Length);
         _fieldsStart = _buffer.Length;
     }
 
@@ -259,10 +258,10 @@ public ref struct FrameWriter
         Append(LanguageNames.Utf8(_head.Language));
         Append("\",\"opaque\":"u8);
         AppendNumber(_head.Opaque);
-        if (!_remark.IsEmpty)
+        if (!_buffer.HeldRemark.IsEmpty)
         {
             Append(",\"remark\":\""u8);
-            _buffer.Advance(JsonText.WriteEscaped(_remark, _buffer.GetSpan(_remark.Length * JsonText.GrowthMax)));
+            _buffer.Advance(JsonText.WriteEscaped(_buffer.HeldRemark, _buffer.GetSpan(_buffer.HeldRemark.Length * JsonText.GrowthMax)));
             Append("\""u8);
         }
 

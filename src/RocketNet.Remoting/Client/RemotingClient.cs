@@ -1,0 +1,150 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Remoting.Transport;
+
+namespace RocketNet.Remoting.Client;
+
+/// <summary>Calls servers by address: one connection each, any number of requests in flight on it, made anew when it breaks.</summary>
+/// <remarks>Any thread. Host names are resolved again at every connect. Answers complete their callers on the thread pool.</remarks>
+public sealed class RemotingClient : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(30);
+
+    private readonly RemotingClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConnectionSettings _settings;
+    private readonly Dictionary<string, Task<RemotingConnection>> _connections = [];
+    private readonly Lock _gate = new(); // Guards _connections; connecting only begins under it.
+    private readonly ITimer _sweep;
+    private int _disposed;
+
+    /// <param name="requests">Handles what servers send unasked; owned by the client. Without it such requests are refused.</param>
+    public RemotingClient(
+        RemotingClientOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        RequestDispatcher? requests = null)
+    {
+        _options = options;
+        _time = time;
+        var limits = new RemotingServerOptions { FrameLimits = options.FrameLimits, ColdWorkers = 1 };
+        requests ??= new RequestDispatcher(limits, loggers.CreateLogger<RequestDispatcher>());
+        var budget = new BufferBudget(limits.BufferedBytesMax);
+        _settings = new ConnectionSettings(limits, requests, budget, time, loggers.CreateLogger<RemotingClient>(), null);
+        _sweep = time.CreateTimer(_ => Sweep(), null, SweepPeriod, SweepPeriod);
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    /// <exception cref="RemotingException">Not connected, closed, or too late; says which.</exception>
+    public async Task<Response> InvokeAsync(
+        string address,
+        RequestCode code,
+        IEnumerable<KeyValuePair<string, string>>? fields,
+        ReadOnlyMemory<byte> body,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default)
+    {
+        RemotingConnection connection = await ConnectAsync(address, cancellationToken);
+        return await connection.InvokeAsync(code, fields, body, timeout, cancellationToken);
+    }
+
+    /// <summary>Sends a request that wants no answer.</summary>
+    /// <exception cref="RemotingException">Not connected.</exception>
+    public async Task SendOnewayAsync(
+        string address,
+        RequestCode code,
+        IEnumerable<KeyValuePair<string, string>>? fields,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        RemotingConnection connection = await ConnectAsync(address, cancellationToken);
+        connection.TrySendOneway(code, fields, body.Span);
+    }
+
+    /// <summary>Closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _sweep.DisposeAsync();
+        foreach (Task<RemotingConnection> opened in Opened())
+        {
+            (await opened).Close("client stopped");
+        }
+
+        await _settings.Dispatcher.DisposeAsync();
+    }
+
+    private async Task<RemotingConnection> ConnectAsync(string address, CancellationToken cancellationToken)
+    {
+        Task<RemotingConnection>? connecting;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            bool isUsable = _connections.TryGetValue(address, out connecting) && !connecting.IsFaulted;
+            if (!isUsable)
+            {
+                _connections[address] = connecting = OpenAsync(address);
+            }
+        }
+
+        return await connecting!.WaitAsync(cancellationToken);
+    }
+
+    private void Forget(string address)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(address);
+        }
+    }
+
+    private List<Task<RemotingConnection>> Opened()
+    {
+        lock (_gate)
+        {
+            return [.. _connections.Values.Where(connecting => connecting.IsCompletedSuccessfully)];
+        }
+    }
+
+    private async Task<RemotingConnection> OpenAsync(string address)
+    {
+        if (!ServerAddress.TryParse(address, out ServerAddress server))
+        {
+            throw new RemotingException(RemotingFailure.BadAddress, address);
+        }
+
+        using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server.Host, server.Port, limit.Token);
+            var connection = new RemotingConnection(new SocketTransport(socket), _settings);
+            connection.Closed += _ => Forget(address);
+            connection.Start();
+            return connection;
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new RemotingException(RemotingFailure.ConnectFailed, address, failure);
+        }
+    }
+
+    private void Sweep()
+    {
+        long now = _time.GetTimestamp();
+        foreach (Task<RemotingConnection> opened in Opened())
+        {
+            _ = CheckAsync(opened, now);
+        }
+    }
+
+    private static async Task CheckAsync(Task<RemotingConnection> opened, long now) => (await opened).CheckTimeouts(now);
+}

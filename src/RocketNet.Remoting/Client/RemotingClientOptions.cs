@@ -1,0 +1,14 @@
+using RocketNet.Protocol.Wire;
+
+namespace RocketNet.Remoting.Client;
+
+/// <summary>How a <see cref="RemotingClient"/> connects.</summary>
+/// <remarks>Defaults: NettyClientConfig@4.9.8.</remarks>
+public sealed record RemotingClientOptions
+{
+    /// <summary>How long connecting to one address may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Largest frame and header that are read from a server.</summary>
+    public FrameLimits FrameLimits { get; init; } = new();
+}

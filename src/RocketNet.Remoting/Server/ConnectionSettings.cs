@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace RocketNet.Remoting.Server;
+
+/// <summary>What all connections of one server or client share.</summary>
+/// <param name="RunCompleted">Called on the receive loop after each run of frames, before the run's answers are sent.</param>
+internal sealed record ConnectionSettings(
+    RemotingServerOptions Options,
+    RequestDispatcher Dispatcher,
+    BufferBudget Budget,
+    TimeProvider Time,
+    ILogger Logger,
+    Action? RunCompleted)
+{
+    /// <summary>A receive run longer than this held up the other connections of its thread and is logged.</summary>
+    public static readonly TimeSpan StallThreshold = TimeSpan.FromMilliseconds(50);
+}

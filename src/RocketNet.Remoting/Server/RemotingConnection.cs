@@ -1,0 +1,399 @@
+using System.Net;
+using RocketNet.Protocol.Messages;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Transport;
+
+namespace RocketNet.Remoting.Server;
+
+/// <summary>One peer: the receive loop that handles every whole frame it holds before it reads again, and the outbox.</summary>
+/// <remarks>
+/// The loop runs on whatever thread completes a receive, one at a time. Everything public may be called from any thread.
+/// The same type serves both ends: a client's connection handles requests that a server pushes.
+/// </remarks>
+public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
+{
+    // After so many receives that completed at once, the thread is given to the other connections for a turn.
+    private const int TurnsMax = 16;
+
+    private readonly ITransport _transport;
+    private readonly ConnectionSettings _settings;
+    private readonly ResponseOutbox _outbox;
+    private readonly ReceiveBuffer _buffer;
+    private readonly FrameReader _reader;
+    private readonly PendingInvocations _invocations;
+    private int _inFlight;
+    private int _parked;
+    private int _paused;
+    private int _closed;
+    private long _lastActivity;
+    private long _partialSince;
+
+    internal RemotingConnection(ITransport transport, ConnectionSettings settings)
+    {
+        _transport = transport;
+        _settings = settings;
+        _outbox = new ResponseOutbox(transport, this);
+        _buffer = new ReceiveBuffer(settings.Budget, settings.Options.FrameLimits.FrameBytesMax);
+        _reader = new FrameReader(settings.Options.FrameLimits);
+        _invocations = new PendingInvocations(settings.Time);
+        _lastActivity = settings.Time.GetTimestamp();
+        RemoteEndPoint = transport.RemoteEndPoint;
+        RemoteHost = HostAddress.From(RemoteEndPoint);
+        RemoteAddressText = RemoteEndPoint.ToString();
+        transport.SetOwner(this);
+    }
+
+    /// <summary>Raised once, after the connection was closed by either side.</summary>
+    public event Action<RemotingConnection>? Closed;
+
+    /// <summary>Address of the peer.</summary>
+    public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>Address of the peer as it stands in message records.</summary>
+    public HostAddress RemoteHost { get; }
+
+    /// <summary>Address of the peer as <c>ip:port</c>.</summary>
+    public string RemoteAddressText { get; }
+
+    /// <summary>Port of this side.</summary>
+    public int LocalPort => _transport.LocalEndPoint.Port;
+
+    /// <summary>Whether neither side has closed.</summary>
+    public bool IsOpen => Volatile.Read(ref _closed) == 0;
+
+    /// <summary>Bytes waiting for the peer to take them.</summary>
+    public int UnsentBytes => _outbox.UnsentBytes;
+
+    /// <summary>Pulls of this connection that wait for messages.</summary>
+    public int ParkedCount => Volatile.Read(ref _parked);
+
+    /// <summary>Requests taken over and not answered yet.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>A place for what the server above knows of this peer. Written by handlers only.</summary>
+    public object? State { get; set; }
+
+    /// <summary>Begins an answer; disposing the scope ends it and, outside this connection's receive run, sends it.</summary>
+    public ResponseScope Respond(ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark = default) =>
+        _outbox.BeginResponse(ticket, code, remark);
+
+    /// <summary>As <see cref="Respond"/>, but nothing is sent before <see cref="SendGathered"/>: for many answers at once.</summary>
+    public ResponseScope RespondGathered(ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark = default) =>
+        _outbox.BeginResponse(ticket, code, remark, sendAtOnce: false);
+
+    /// <summary>Sends what <see cref="RespondGathered"/> has gathered.</summary>
+    public void SendGathered() => _outbox.Flush();
+
+    /// <summary>Sends a whole answer.</summary>
+    public void Send(ResponseTicket ticket, Response response)
+    {
+        if (ticket.IsOneway || ReferenceEquals(response, Response.None))
+        {
+            return;
+        }
+
+        using ResponseScope scope = Respond(ticket, response.Code, Text.Utf8(response.Remark));
+        foreach (KeyValuePair<string, string> field in response.Fields)
+        {
+            scope.Writer.Field(Text.Utf8(field.Key), field.Value);
+        }
+
+        if (!response.Body.IsEmpty)
+        {
+            scope.Writer.Body(response.Body.Span);
+        }
+    }
+
+    /// <summary>Sends a request that wants no answer.</summary>
+    /// <returns>False when the connection is closed or its peer is too far behind to be told more.</returns>
+    public bool TrySendOneway(
+        RequestCode code, IEnumerable<KeyValuePair<string, string>>? fields = null, ReadOnlySpan<byte> body = default)
+    {
+        if (!IsOpen || UnsentBytes > _settings.Options.UnsentBytesMax)
+        {
+            return false;
+        }
+
+        WriteRequest(code, _invocations.NextOpaque(), isOneway: true, fields, body);
+        return true;
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <exception cref="RemotingException">The connection closed, or no answer came in time.</exception>
+    public async Task<Response> InvokeAsync(
+        RequestCode code,
+        IEnumerable<KeyValuePair<string, string>>? fields,
+        ReadOnlyMemory<byte> body,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default)
+    {
+        int opaque = _invocations.NextOpaque();
+        Task<Response> answer = _invocations.AwaitAsync(opaque, RemoteAddressText, timeout, cancellationToken);
+        if (IsOpen)
+        {
+            WriteRequest(code, opaque, isOneway: false, fields, body.Span);
+        }
+        else
+        {
+            _invocations.FailAll(RemoteAddressText);
+        }
+
+        return await answer;
+    }
+
+    /// <summary>Counts a request that will be answered later; pair it with <see cref="Release"/>.</summary>
+    public void TakeOver() => Interlocked.Increment(ref _inFlight);
+
+    /// <summary>A request taken over has been answered.</summary>
+    public void Release()
+    {
+        Interlocked.Decrement(ref _inFlight);
+        TryResume();
+    }
+
+    /// <summary>Counts a pull that waits for messages; such requests do not hold up reading.</summary>
+    public void Park() => Interlocked.Increment(ref _parked);
+
+    /// <summary>A waiting pull has been answered or dropped.</summary>
+    public void Unpark() => Interlocked.Decrement(ref _parked);
+
+    /// <summary>Closes the connection; the first call counts.</summary>
+    public void Close(string reason)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        _settings.Logger.ConnectionClosed(RemoteAddressText, reason);
+        _transport.Dispose();
+        _outbox.Close();
+        _buffer.ReturnCharge();
+        _invocations.FailAll(RemoteAddressText);
+        Closed?.Invoke(this);
+    }
+
+    /// <summary>Starts reading; once.</summary>
+    internal void Start() => ReceiveLoop();
+
+    /// <summary>Closes the connection when one of its time limits has passed, and gives back idle memory.</summary>
+    internal void CheckTimeouts(long now)
+    {
+        RemotingServerOptions options = _settings.Options;
+        TimeSpan quiet = _settings.Time.GetElapsedTime(Volatile.Read(ref _lastActivity), now);
+        long partialSince = Volatile.Read(ref _partialSince);
+        if (partialSince != 0 && _settings.Time.GetElapsedTime(partialSince, now) > options.PartialFrameTimeout)
+        {
+            Close("a frame began and did not end in time");
+        }
+        else if (quiet > options.IdleTimeout)
+        {
+            Close("idle");
+        }
+        else if (UnsentBytes > options.UnsentBytesMax && quiet > options.UnsentTimeout)
+        {
+            Close("the peer does not take its answers");
+        }
+        else if (quiet > TimeSpan.FromSeconds(10))
+        {
+            _outbox.Trim();
+        }
+
+        TryResume();
+    }
+
+    internal void OutboxShrank()
+    {
+        Volatile.Write(ref _lastActivity, _settings.Time.GetTimestamp());
+        TryResume();
+    }
+
+    void ITransportOwner.Received(int byteCount)
+    {
+        if (Accept(byteCount))
+        {
+            ReceiveLoop();
+        }
+    }
+
+    void ITransportOwner.Sent(bool failed)
+    {
+        if (failed)
+        {
+            Close("send failed");
+        }
+
+        _outbox.SendCompleted();
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Volatile.Write(ref _lastActivity, _settings.Time.GetTimestamp());
+        if (HandleFrames())
+        {
+            ReceiveLoop();
+        }
+    }
+
+    private void ReceiveLoop()
+    {
+        for (int turn = 0; turn < TurnsMax; turn++)
+        {
+            if (!_transport.Receive(_buffer.Free, out int byteCount) || !Accept(byteCount))
+            {
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private bool Accept(int byteCount)
+    {
+        if (byteCount <= 0)
+        {
+            Close(byteCount == 0 ? "closed by the peer" : "receive failed");
+            return false;
+        }
+
+        Volatile.Write(ref _lastActivity, _settings.Time.GetTimestamp());
+        _buffer.Filled(byteCount);
+        return HandleFrames();
+    }
+
+    /// <summary>Handles every whole frame in the buffer; false when the loop ends here (closed, or paused until resumed).</summary>
+    private bool HandleFrames()
+    {
+        while (true)
+        {
+            _outbox.BeginRun();
+            RunEnd end = RunFrames();
+            _settings.RunCompleted?.Invoke();
+            _outbox.EndRun();
+            switch (end)
+            {
+                case RunEnd.Closed:
+                    return false;
+                case RunEnd.NeedsBytes when _buffer.TryMakeRoom():
+                    Volatile.Write(ref _partialSince, _buffer.Held == 0 ? 0 : PartialSince());
+                    CheckStall();
+                    return true;
+                default:
+                    if (TryPause(end))
+                    {
+                        return false;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private RunEnd RunFrames()
+    {
+        while (_buffer.Held != 0)
+        {
+            if (IsOverLimits)
+            {
+                return RunEnd.OverLimits;
+            }
+
+            FrameStatus status = _reader.TryRead(_buffer.Bytes, out RequestFrame frame, out int frameBytes, out string? error);
+            if (status == FrameStatus.NeedMore)
+            {
+                _buffer.Expect(frameBytes);
+                return RunEnd.NeedsBytes;
+            }
+
+            if (status == FrameStatus.Malformed)
+            {
+                Close(_buffer.LooksLikeTls ? "TLS is not enabled on this port" : error ?? "malformed frame");
+                return RunEnd.Closed;
+            }
+
+            _partialSince = 0;
+            if (frame.IsResponse)
+            {
+                _invocations.Complete(in frame);
+            }
+            else
+            {
+                _settings.Dispatcher.Dispatch(in frame, this);
+            }
+
+            if (!IsOpen)
+            {
+                return RunEnd.Closed;
+            }
+
+            _buffer.Consume(frameBytes);
+        }
+
+        return RunEnd.NeedsBytes;
+    }
+
+    private bool IsOverLimits
+    {
+        get
+        {
+            int unsent = _outbox.UnsentBytes;
+            return unsent > _settings.Options.UnsentBytesMax
+                || Volatile.Read(ref _inFlight) >= _settings.Options.InFlightMax
+                || (unsent > ReceiveBuffer.FreeOfChargeBytes && _settings.Budget.IsExhausted);
+        }
+    }
+
+    // Whoever lowers what is over its limit resumes the loop; between the check and the mark that may have been missed.
+    private bool TryPause(RunEnd end)
+    {
+        Interlocked.Exchange(ref _paused, 1);
+        bool stillOver = end == RunEnd.NeedsBytes ? _settings.Budget.IsExhausted : IsOverLimits;
+        return stillOver || Interlocked.Exchange(ref _paused, 0) == 0;
+    }
+
+    private void TryResume()
+    {
+        if (Volatile.Read(ref _paused) == 1 && IsOpen && !IsOverLimits && Interlocked.Exchange(ref _paused, 0) == 1)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private long PartialSince() => _partialSince == 0 ? _settings.Time.GetTimestamp() : _partialSince;
+
+    private void CheckStall()
+    {
+        TimeSpan elapsed = _settings.Time.GetElapsedTime(_lastActivity);
+        if (elapsed > ConnectionSettings.StallThreshold)
+        {
+            _settings.Logger.LoopStalled(RemoteAddressText, (long)elapsed.TotalMilliseconds);
+        }
+    }
+
+    private void WriteRequest(
+        RequestCode code,
+        int opaque,
+        bool isOneway,
+        IEnumerable<KeyValuePair<string, string>>? fields,
+        ReadOnlySpan<byte> body)
+    {
+        using ResponseScope scope = _outbox.BeginRequest(code, opaque, isOneway);
+        foreach (KeyValuePair<string, string> field in fields ?? [])
+        {
+            scope.Writer.Field(Text.Utf8(field.Key), field.Value);
+        }
+
+        if (!body.IsEmpty)
+        {
+            scope.Writer.Body(body);
+        }
+    }
+
+    /// <summary>Why a run over the buffered frames ended.</summary>
+    private enum RunEnd
+    {
+        NeedsBytes,
+        OverLimits,
+        Closed,
+    }
+}

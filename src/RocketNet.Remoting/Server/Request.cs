@@ -1,0 +1,50 @@
+using RocketNet.Protocol.Headers;
+using RocketNet.Protocol.Wire;
+
+namespace RocketNet.Remoting.Server;
+
+/// <summary>An owned copy of a request, for what cannot be answered while its bytes stand in the receive buffer.</summary>
+public sealed class Request
+{
+    /// <summary>Copies everything out of <paramref name="frame"/>.</summary>
+    public Request(in RequestFrame frame, RemotingConnection connection)
+    {
+        Code = frame.Code;
+        Version = frame.Version;
+        Language = frame.Language;
+        Ticket = new ResponseTicket(frame.Opaque, frame.SerializeType, frame.IsOneway);
+        Fields = frame.Fields.ToDictionary();
+        Body = frame.Body.ToArray();
+        Connection = connection;
+    }
+
+    /// <summary>Request code as sent; may be one that nobody knows.</summary>
+    public int Code { get; }
+
+    /// <summary>Version ordinal of the sender, see <see cref="ProtocolVersion"/>.</summary>
+    public int Version { get; }
+
+    /// <summary>Language of the sender; decides the body form of a few answers.</summary>
+    public LanguageCode Language { get; }
+
+    /// <summary>How to answer.</summary>
+    public ResponseTicket Ticket { get; }
+
+    /// <summary>Correlation id.</summary>
+    public int Opaque => Ticket.Opaque;
+
+    /// <summary>Whether the sender wants no answer.</summary>
+    public bool IsOneway => Ticket.IsOneway;
+
+    /// <summary>Ext fields by name.</summary>
+    public Dictionary<string, string> Fields { get; }
+
+    /// <summary>Checked access to <see cref="Fields"/>.</summary>
+    public HeaderFields Header => new(Fields);
+
+    /// <summary>Body bytes; empty when there is none.</summary>
+    public byte[] Body { get; }
+
+    /// <summary>Where the request came from.</summary>
+    public RemotingConnection Connection { get; }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace RocketNet.Remoting.Transport;
+
+/// <summary>A connected TCP socket driven by two <see cref="SocketAsyncEventArgs"/>, one for each direction.</summary>
+internal sealed class SocketTransport : ITransport
+{
+    private readonly Socket _socket;
+    // No execution context flows: nothing on the loops reads ambient state, and capturing costs on every completion.
+    private readonly SocketAsyncEventArgs _receive = new(true);
+    private readonly SocketAsyncEventArgs _send = new(true);
+    private ITransportOwner? _owner;
+
+    /// <param name="socket">Owned from here on.</param>
+    public SocketTransport(Socket socket)
+    {
+        _socket = socket;
+        RemoteEndPoint = Plain((IPEndPoint)socket.RemoteEndPoint!);
+        LocalEndPoint = Plain((IPEndPoint)socket.LocalEndPoint!);
+        _receive.Completed += (_, args) => _owner!.Received(Count(args));
+        _send.Completed += (_, args) => _owner!.Sent(args.SocketError != SocketError.Success);
+    }
+
+    public IPEndPoint RemoteEndPoint { get; }
+
+    public IPEndPoint LocalEndPoint { get; }
+
+    public void SetOwner(ITransportOwner owner) => _owner = owner;
+
+    public bool Receive(Memory<byte> buffer, out int byteCount)
+    {
+        byteCount = -1;
+        try
+        {
+            _receive.SetBuffer(buffer);
+            if (_socket.ReceiveAsync(_receive))
+            {
+                return false;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return true; // Closed by another thread between two receives; the owner sees a failed receive.
+        }
+
+        byteCount = Count(_receive);
+        return true;
+    }
+
+    public bool Send(ReadOnlyMemory<byte> bytes, out bool failed)
+    {
+        failed = true;
+        try
+        {
+            _send.SetBuffer(MemoryMarshal.AsMemory(bytes));
+            if (_socket.SendAsync(_send))
+            {
+                return false;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return true; // As above.
+        }
+
+        failed = _send.SocketError != SocketError.Success;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer was faster; closing is all that is left to do.
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed twice by a race of two closers; harmless.
+        }
+
+        _socket.Dispose();
+    }
+
+    private static int Count(SocketAsyncEventArgs args) =>
+        args.SocketError == SocketError.Success ? args.BytesTransferred : -1;
+
+    private static IPEndPoint Plain(IPEndPoint endPoint) =>
+        endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
+}
