@@ -7,8 +7,8 @@ public enum FlushDiskType
     SyncFlush,
 }
 
-/// <summary>What the store takes from the broker's configuration file. Immutable; a change at run time makes a new record.</summary>
-/// <remarks>Each property names the Java key it is bound from where the two names differ; defaults are those of 4.9.8.</remarks>
+/// <summary>What the store takes from the broker's configuration file. Immutable.</summary>
+/// <remarks>Where the names differ a property names its Java key; defaults are those of 4.9.8.</remarks>
 public sealed record StoreOptions
 {
     /// <summary>Java: storePathRootDir. Holds consumequeue, index, config, checkpoint, abort and lock.</summary>

@@ -1,7 +1,7 @@
 namespace RocketNet.Broker.Configuration;
 
-/// <summary>What the broker takes from its configuration file. Immutable; an update at run time makes a new record.</summary>
-/// <remarks>A property is the Java key in PascalCase, its default that of 4.9.8, times are milliseconds as in the file.</remarks>
+/// <summary>What the broker takes from its configuration file. Immutable; an update makes a new record.</summary>
+/// <remarks>A property is the Java key in PascalCase, its default that of 4.9.8, times are in milliseconds.</remarks>
 public sealed record BrokerOptions
 {
     public string RocketmqHome { get; init; } = "";
@@ -103,4 +103,7 @@ public sealed record BrokerOptions
 
     /// <summary>The file of <c>-c</c>, rewritten by code 25. Empty: changes live only as long as the process.</summary>
     public string BrokerConfigPath { get; init; } = "";
+
+    /// <summary>Folder of the log files; empty: <c>logs/rocketmqlogs</c> in the user's home.</summary>
+    public string LogRoot { get; init; } = "";
 }

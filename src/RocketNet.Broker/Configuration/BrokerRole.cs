@@ -1,6 +1,6 @@
 namespace RocketNet.Broker.Configuration;
 
-/// <summary>The part a broker plays in its replica group. SLAVE is a word of the file that stops the start: not built yet.</summary>
+/// <summary>The part a broker plays in its replica group. SLAVE is not built yet and stops the start.</summary>
 public enum BrokerRole
 {
     AsyncMaster,

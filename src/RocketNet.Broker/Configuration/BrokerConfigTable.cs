@@ -1,0 +1,37 @@
+using RocketNet.Hosting.Configuration;
+
+namespace RocketNet.Broker.Configuration;
+
+/// <summary>Every key a broker's file may hold, in the order in which Java prints its four configuration classes.</summary>
+public static class BrokerConfigTable
+{
+    public static ConfigTable<BrokerSettings> Create()
+    {
+        var table = new ConfigTableBuilder<BrokerSettings>();
+        table.AddRange(BrokerKeys.All().Select(InBroker));
+        table.AddRange(TransportKeys.All().Select(InBroker));
+        table.AddRange(StoreKeys.All().Select(key => key.Name == StoreKeys.BrokerRoleKey
+            ? Role()
+            : key.Within<BrokerSettings>(whole => whole.Store, (whole, store) => whole with { Store = store })));
+        table.AddRange(LaterKeys.All().Select(InBroker));
+        KnownMistakes.AddTo(table);
+        return table.Build();
+    }
+
+    private static ConfigKey<BrokerSettings> InBroker(ConfigKey<BrokerOptions> key) =>
+        key.Within<BrokerSettings>(whole => whole.Broker, (whole, broker) => whole with { Broker = broker });
+
+    private static ConfigKey<BrokerSettings> Role() => new()
+    {
+        Name = StoreKeys.BrokerRoleKey,
+        Traits = KeyTraits.StopsStart | KeyTraits.Important,
+        Get = whole => whole.Broker.BrokerRole == BrokerRole.SyncMaster ? "SYNC_MASTER" : "ASYNC_MASTER",
+        Set = (whole, text) => text switch
+        {
+            "ASYNC_MASTER" => new(whole with { Broker = whole.Broker with { BrokerRole = BrokerRole.AsyncMaster } }),
+            "SYNC_MASTER" => new(whole with { Broker = whole.Broker with { BrokerRole = BrokerRole.SyncMaster } }),
+            "SLAVE" => new(null, "slaves are not built yet; run it as ASYNC_MASTER under a brokerName of its own"),
+            _ => new(null, "must be ASYNC_MASTER or SYNC_MASTER"),
+        },
+    };
+}

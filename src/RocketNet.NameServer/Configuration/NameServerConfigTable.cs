@@ -1,0 +1,96 @@
+using RocketNet.Hosting.Configuration;
+using static RocketNet.Hosting.Configuration.KeyTraits;
+
+namespace RocketNet.NameServer.Configuration;
+
+/// <summary>Every key a name server's file may hold, in the order in which Java 4.9.8 prints them.</summary>
+public static class NameServerConfigTable
+{
+    // Tuning of 5.x that has nothing to act on here.
+    private const string WithoutEffect = """
+        serverNettyWorkerGroupEnable enableShutdownGracefully shutdownWaitTimeSeconds clientRequestThreadPoolNums
+        clientRequestThreadPoolQueueCapacity defaultThreadPoolNums defaultThreadPoolQueueCapacity
+        unRegisterBrokerQueueCapacity notifyMinBrokerIdChanged needWaitForService waitSecondsForService namesrvAddr
+        tls.config.file tls.test.mode.enable tls.server.need.client.auth tls.server.keyPath tls.server.keyPassword
+        tls.server.certPath tls.server.authClient tls.server.trustCertPath
+        """;
+
+    public static ConfigTable<NameServerOptions> Create()
+    {
+        var table = new ConfigTableBuilder<NameServerOptions>();
+        AddNameServer(table);
+        AddServer(table);
+        AddLater(table);
+        foreach (string name in WithoutEffect.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            table.NoEffect(name, "", Hidden);
+        }
+
+        return table.Build();
+    }
+
+    private static void AddNameServer(ConfigTableBuilder<NameServerOptions> t)
+    {
+        t.Text("rocketmqHome", o => o.RocketmqHome, (o, v) => o with { RocketmqHome = v });
+        t.Path("kvConfigPath", o => o.KvConfigPath, (o, v) => o with { KvConfigPath = v });
+        t.Path("configStorePath", o => o.ConfigStorePath, (o, v) => o with { ConfigStorePath = v });
+        t.Text("productEnvName", o => o.ProductEnvName, (o, v) => o with { ProductEnvName = v });
+        t.NotBuilt("clusterTest", "asking another environment for routes is not built yet; set it to false");
+        t.Flag("orderMessageEnable", o => o.OrderMessageEnable, (o, v) => o with { OrderMessageEnable = v }, Live);
+    }
+
+    private static void AddServer(ConfigTableBuilder<NameServerOptions> t)
+    {
+        t.Number("listenPort",
+            o => o.ListenPort, (o, v) => o with { ListenPort = v }, StopsStart, max: ushort.MaxValue);
+        t.NoEffect("serverWorkerThreads", "8");
+        t.NoEffect("serverCallbackExecutorThreads", "0");
+        t.NoEffect("serverSelectorThreads", "3");
+        t.NoEffect("serverOnewaySemaphoreValue", "256");
+        t.NoEffect("serverAsyncSemaphoreValue", "64");
+        t.Number("serverChannelMaxIdleTimeSeconds",
+            o => o.ServerChannelMaxIdleTimeSeconds,
+            (o, v) => o with { ServerChannelMaxIdleTimeSeconds = v },
+            min: 1,
+            max: 86_400);
+        t.NoEffect("serverSocketSndBufSize", "0");
+        t.NoEffect("serverSocketRcvBufSize", "0");
+        t.NoEffect("writeBufferHighWaterMark", "0");
+        t.NoEffect("writeBufferLowWaterMark", "0");
+        t.Number("serverSocketBacklog",
+            o => o.ServerSocketBacklog, (o, v) => o with { ServerSocketBacklog = v }, min: 1, max: 65_535);
+        t.NoEffect("serverPooledByteBufAllocatorEnable", "true");
+        t.NoEffect("useEpollNativeSelector", "false");
+    }
+
+    private static void AddLater(ConfigTableBuilder<NameServerOptions> t)
+    {
+        t.Text("configBlackList", o => o.ConfigBlackList, (o, v) => o with { ConfigBlackList = v });
+        t.Text("bindAddress", o => o.BindAddress, (o, v) => o with { BindAddress = v }, StopsStart, ConfigText.HostProblem);
+        t.Number("scanNotActiveBrokerInterval",
+            o => o.ScanNotActiveBrokerInterval,
+            (o, v) => o with { ScanNotActiveBrokerInterval = v },
+            min: 100);
+        t.Flag("supportActingMaster", o => o.SupportActingMaster, (o, v) => o with { SupportActingMaster = v });
+        t.Flag("enableAllTopicList", o => o.EnableAllTopicList, (o, v) => o with { EnableAllTopicList = v }, Live);
+        t.Flag("enableTopicList", o => o.EnableTopicList, (o, v) => o with { EnableTopicList = v }, Live);
+        t.Flag("deleteTopicWithBrokerRegistration",
+            o => o.DeleteTopicWithBrokerRegistration,
+            (o, v) => o with { DeleteTopicWithBrokerRegistration = v },
+            Live);
+        t.Flag("returnOrderTopicConfigToBroker",
+            o => o.ReturnOrderTopicConfigToBroker,
+            (o, v) => o with { ReturnOrderTopicConfigToBroker = v },
+            Live);
+        t.Path("logRoot", o => o.LogRoot, (o, v) => o with { LogRoot = v }, StopsStart, mayBeEmpty: true);
+        t.NotBuilt("enableControllerInNamesrv", "the controller is not built yet; set it to false", Hidden);
+        t.NotBuilt("useTLS", "TLS is not built yet; set it to false to talk in clear text", Hidden);
+        t.NotBuilt("tls.enable", "TLS is not built yet; set it to false to talk in clear text", Hidden);
+        t.NotBuilt(
+            "tls.server.mode",
+            "permissive",
+            text => text is "permissive" or "disabled",
+            "TLS is not built yet, so no connection could be accepted; set it to disabled",
+            Hidden);
+    }
+}
