@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
+using RocketNet.Testing.Transport;
 
 namespace RocketNet.Remoting.Tests;
 
