@@ -47,7 +47,7 @@ internal sealed class EchoServer : IAsyncDisposable
     public (RemotingConnection Connection, TestPeer Peer) Connect(int unreadBytesMax = 1 << 20)
     {
         (PipeTransport server, PipeTransport client) = PipeTransport.CreatePair(unreadBytesMax);
-        return (Server.Serve(server), new TestPeer(client));
+        return (Server.Serve(server)!, new TestPeer(client));
     }
 
     public async ValueTask DisposeAsync()

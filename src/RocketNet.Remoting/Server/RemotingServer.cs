@@ -75,18 +75,21 @@ public sealed class RemotingServer : IAsyncDisposable
         await StopAsync();
     }
 
-    /// <summary>Serves a transport that did not come from the port, such as an in-memory pair.</summary>
-    internal RemotingConnection Serve(ITransport transport)
+    /// <summary>Serves a transport, which may be an in-memory one; refuses it when too many are open.</summary>
+    internal RemotingConnection? Serve(ITransport transport)
     {
+        if (_connections.TryReserve(transport.RemoteEndPoint.Address) is { } refusal)
+        {
+            _logger.ConnectionRefused(transport.RemoteEndPoint.ToString(), refusal);
+            transport.Dispose();
+            return null;
+        }
+
         var connection = new RemotingConnection(transport, _settings);
         _connections.Add(connection);
         connection.Closed += Forget;
-        if (connection.IsOpen)
-        {
-            _logger.ConnectionOpened(connection.RemoteAddressText);
-            connection.Start();
-        }
-
+        _logger.ConnectionOpened(connection.RemoteAddressText);
+        connection.Start();
         return connection;
     }
 
@@ -105,15 +108,9 @@ public sealed class RemotingServer : IAsyncDisposable
             return;
         }
 
-        if (_connections.TryReserve(transport.RemoteEndPoint.Address) is { } refusal)
-        {
-            _logger.ConnectionRefused(transport.RemoteEndPoint.ToString(), refusal);
-            transport.Dispose();
-            return;
-        }
-
         // The first bytes are read on another thread, or one busy peer would keep the others from being accepted.
-        ThreadPool.UnsafeQueueUserWorkItem(static state => state.Server.Serve(state.Transport), (Server: this, Transport: transport), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => state.Server.Serve(state.Transport), (Server: this, Transport: transport), preferLocal: false);
     }
 
     private void SetBuffers(Socket socket)
