@@ -61,11 +61,13 @@ public static class MessageProperties
     /// <param name="properties">The text as the producer sent it.</param>
     /// <param name="clusterName">The cluster's name.</param>
     /// <param name="destination">Room for <see cref="BytesMax"/> bytes is enough for anything storable.</param>
+    /// <param name="keepsWait">For the shared properties of a batch, where Java leaves WAIT in.</param>
     /// <returns>Bytes written, without a last separator; −1 when the room is too small.</returns>
     public static int WriteStored(
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> clusterName,
-        Span<byte> destination)
+        Span<byte> destination,
+        bool keepsWait = false)
     {
         // More text than this cannot shrink to a storable one but by repeated names; that is not worth the work.
         if (properties.Length > 2 * BytesMax)
@@ -74,18 +76,21 @@ public static class MessageProperties
         }
 
         var stored = new StoredProperties(properties, clusterName);
-        return stored.TryCollect() ? stored.Write(destination) : WriteStoredSlowly(properties, clusterName, destination);
+        return stored.TryCollect()
+            ? stored.Write(destination, keepsWait)
+            : WriteStoredSlowly(properties, clusterName, destination, keepsWait);
     }
 
     // Messages with more properties than the table on the stack holds: rare enough to take dictionaries.
     private static int WriteStoredSlowly(
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> clusterName,
-        Span<byte> destination)
+        Span<byte> destination,
+        bool keepsWait)
     {
         Dictionary<string, string> entries = ToDictionary(properties);
         entries["CLUSTER"] = Encoding.UTF8.GetString(clusterName);
-        string text = Join(InJavaOrder(entries).Where(entry => entry.Key != "WAIT"));
+        string text = Join(InJavaOrder(entries).Where(entry => keepsWait || entry.Key != "WAIT"));
         return Encoding.UTF8.TryGetBytes(text, destination, out int written) ? written : -1;
     }
 

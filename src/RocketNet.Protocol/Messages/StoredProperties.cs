@@ -33,8 +33,8 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
         return TryPut(new Entry(JavaString.HashCode("CLUSTER"u8), ClusterStart, "CLUSTER"u8.Length, _clusterName.Length));
     }
 
-    /// <summary>Writes what was collected, WAIT left out; −1 when the room is too small.</summary>
-    public int Write(Span<byte> destination)
+    /// <summary>Writes what was collected, WAIT left out or not; −1 when the room is too small.</summary>
+    public int Write(Span<byte> destination, bool keepsWait)
     {
         int capacity = JavaHashOrder.CapacityFor(_count);
         Span<ulong> order = stackalloc ulong[CountMax];
@@ -49,7 +49,8 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
         foreach (ulong sortKey in order)
         {
             Entry entry = _entries[(int)(uint)sortKey];
-            if (!KeyOf(entry).SequenceEqual("WAIT"u8) && !TryAppend(entry, destination, ref at))
+            bool isKept = keepsWait || !KeyOf(entry).SequenceEqual("WAIT"u8);
+            if (isKept && !TryAppend(entry, destination, ref at))
             {
                 return -1;
             }
