@@ -10,11 +10,13 @@ here=$(cd "$(dirname "$0")" && pwd) || exit 1
 repo=$(cd "$here/../.." && pwd) || exit 1
 releases=$(cd "${ROCKETMQ_JAVA_DIR:-$repo/../shared/java}" && pwd) || exit 1
 work=/tmp/rocketnet-golden-$version
-rm -rf "$work"
+# Two runs at once would mix their frames: the second one stops here.
+mkdir "$work" || exit 1
 mkdir -p "$work/classes" "$work/wire" "$work/store/config" "$work/home" || exit 1
 ln -s "$releases/home" "$work/mq"
 pids=
-trap 'for p in $pids; do kill "$p" 2>/dev/null; done; wait 2>/dev/null' EXIT INT TERM
+trap 'for p in $pids; do kill "$p" 2>/dev/null; done; wait 2>/dev/null' EXIT
+trap 'exit 1' INT TERM
 
 opens=
 for p in sun.nio.ch java.nio jdk.internal.ref java.lang java.util; do
@@ -149,6 +151,7 @@ label broker-$version
 stop "$broker_pid"
 
 # ---- store ----
+label store-$version
 broker_conf "$work/store.conf" "$broker" "$work/store"
 cat >> "$work/store.conf" <<EOF
 mappedFileSizeCommitLog=65536
@@ -214,4 +217,5 @@ id, body; `BATCH` for the batch of seven), `read.txt` what a consumer read back.
 EOF
 readme "$here/wire-$version" "Frames of RocketMQ $version" "$work/about-wire" "$work/wire.conf"
 readme "$here/store-$version" "Store of RocketMQ $version" "$work/about-store" "$work/store.conf"
+mv "$work" "$work.$(date +%s)"
 du -sh "$here/wire-$version" "$here/store-$version"
