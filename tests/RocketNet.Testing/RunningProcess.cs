@@ -86,6 +86,13 @@ public sealed class RunningProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Writes to the process's standard input at once.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Ends the process's standard input: our Java drivers stop in good order then.</summary>
     public async Task<int> CloseInputAndWaitAsync()
     {

@@ -29,13 +29,17 @@ ns=$((base + 1)); nsproxy=$((base + 2)); broker=$((base + 20)); brokerproxy=$((b
 
 class_path() { sed "s|^|$releases/lib/|" "$releases/cp/$1.txt" | paste -sd: -; }
 
-# run SET [VM options --] CLASS [ARG...]
-run() {
+# launch SET [VM option...] CLASS [ARG...] becomes that program: started with & its id is the program's own.
+launch() {
   set_name=$1; shift
-  HOME=$work/home ROCKETMQ_HOME=$work/mq NAMESRV_ADDR=127.0.0.1:$nsproxy \
-    java $opens -Xmx256m -XX:TieredStopAtLevel=1 -Duser.home="$work/home" \
+  HOME=$work/home; ROCKETMQ_HOME=$work/mq; NAMESRV_ADDR=127.0.0.1:$nsproxy
+  export HOME ROCKETMQ_HOME NAMESRV_ADDR
+  # shellcheck disable=SC2086
+  exec java $opens -Xmx256m -XX:TieredStopAtLevel=1 -Duser.home="$work/home" \
     -cp "$work/classes:$(class_path "$set_name")" "$@"
 }
+
+run() { (launch "$@"); }
 
 label() { echo "$1" > "$work/label"; }
 
@@ -62,7 +66,7 @@ EOF
 }
 
 start_broker() { # FILE LOG
-  run "server-$version" org.apache.rocketmq.broker.BrokerStartup -c "$1" > "$2" 2>&1 &
+  launch "server-$version" org.apache.rocketmq.broker.BrokerStartup -c "$1" > "$2" 2>&1 &
   broker_pid=$!; pids="$pids $broker_pid"
   wait_for "$2" "boot success"
 }
@@ -78,7 +82,7 @@ java "$repo/tests/java/CaptureProxy.java" "$work/wire" \
 pids="$pids $!"
 wait_for "$work/proxy.log" READY
 printf 'listenPort=%s\nkvConfigPath=%s\n' "$ns" "$work/kvConfig.json" > "$work/namesrv.conf"
-run "server-$version" org.apache.rocketmq.namesrv.NamesrvStartup -c "$work/namesrv.conf" > "$work/ns.log" 2>&1 &
+launch "server-$version" org.apache.rocketmq.namesrv.NamesrvStartup -c "$work/namesrv.conf" > "$work/ns.log" 2>&1 &
 pids="$pids $!"
 wait_for "$work/ns.log" "boot success"
 broker_conf "$work/wire.conf" "$broker" "$work/store-wire"
@@ -89,14 +93,11 @@ start_broker "$work/wire.conf" "$work/broker.log"
 
 quickstart() { # CLIENT
   label "client-$1"
-  run "client-$1" -Drocketmq.client.logLevel=WARN org.apache.rocketmq.example.quickstart.Producer \
-    > "$work/producer-$1.log" 2>&1 &
-  producer_pid=$!; n=0
-  while kill -0 $producer_pid 2>/dev/null && [ $n -lt 60 ]; do n=$((n + 1)); sleep 0.25; done
-  stop $producer_pid
-  run "client-$1" org.apache.rocketmq.example.quickstart.Consumer > "$work/consumer-$1.log" 2>&1 &
+  run "client-$1" org.apache.rocketmq.example.quickstart.Producer \
+    > "$work/producer-$1.log" 2>&1
+  launch "client-$1" org.apache.rocketmq.example.quickstart.Consumer > "$work/consumer-$1.log" 2>&1 &
   consumer_pid=$!
-  sleep 7
+  sleep 5
   stop $consumer_pid
 }
 
@@ -126,7 +127,7 @@ admin() { run "server-$version" org.apache.rocketmq.tools.command.MQAdminStartup
 
 label mqadmin-$version
 b=127.0.0.1:$brokerproxy
-(sleep 60; echo q) | run client-4.9.8 PushDriver topic=Drivers group=watched > /dev/null 2>&1 &
+(sleep 600; echo q) | launch client-4.9.8 PushDriver topic=Drivers group=watched > /dev/null 2>&1 &
 watched=$!; pids="$pids $watched"
 {
   admin clusterList; admin clusterList -m; admin topicList; admin topicList -c; admin topicClusterList -t Drivers
@@ -198,7 +199,7 @@ readme() { # FOLDER WHAT CONF
     echo "Broker as published, $(java -version 2>&1 | head -1 | sed 's/ 20.*//'), clients and order of commands as in the script."
     echo; cat "$3"; echo; echo "Broker configuration:"; echo; echo '```'
     sed "s|$work|/tmp/golden|" "$4"; echo '```'; echo; echo "sha256:"; echo; echo '```'
-    (cd "$1" && find . -type f ! -name README.md | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum)
+    (cd "$1" && find . -type f ! -name 'README.md*' | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum)
     echo '```'
   } > "$1/README.md.new" && mv "$1/README.md.new" "$1/README.md"
 }
@@ -213,7 +214,7 @@ EOF
 cat > "$work/about-store" <<'EOF'
 A store directory after a clean stop. Files other than `config/` are compressed (`gzip -9n`) and whole: their length
 after decompression is that on disk. `sent.txt` is what the senders were told (queue, queue offset, unique id, offset
-id, body; `BATCH` for the batch of seven), `read.txt` what a consumer read back.
+id, the first 40 characters of the body; `BATCH` for the batch of seven), `read.txt` what a consumer read back.
 EOF
 readme "$here/wire-$version" "Frames of RocketMQ $version" "$work/about-wire" "$work/wire.conf"
 readme "$here/store-$version" "Store of RocketMQ $version" "$work/about-store" "$work/store.conf"

@@ -18,7 +18,10 @@ public final class PullDriver {
     public static void main(String[] words) throws Exception {
         Args args = new Args(words);
         DefaultMQPullConsumer consumer = new DefaultMQPullConsumer(args.text("group", "driver_pull"));
-        consumer.setNamesrvAddr(args.text("ns", null));
+        if (args.text("ns", null) != null) {
+            consumer.setNamesrvAddr(args.text("ns", null));
+        }
+
         consumer.start();
         long searched = Long.parseLong(args.text("time", "0"));
         for (MessageQueue queue : new TreeSet<>(consumer.fetchSubscribeMessageQueues(args.text("topic", null)))) {
@@ -33,7 +36,7 @@ public final class PullDriver {
                 if (result.getPullStatus() == PullStatus.FOUND) {
                     for (MessageExt message : result.getMsgFoundList()) {
                         System.out.println("MSG " + queue.getQueueId() + " " + message.getQueueOffset() + " "
-                            + message.getMsgId() + " " + new String(message.getBody()));
+                            + message.getMsgId() + " " + Args.shown(message.getBody()));
                     }
                 }
             } while (next < result.getMaxOffset());
@@ -46,5 +49,6 @@ public final class PullDriver {
 
         consumer.shutdown();
         System.out.println("DONE 0");
+        System.exit(0);
     }
 }

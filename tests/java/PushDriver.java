@@ -1,3 +1,4 @@
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -6,15 +7,18 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.protocol.heartbeat.HeartbeatData;
 
 /**
  * A push consumer. keys: ns group topic sub from=first|last|timestamp time=yyyyMMddHHmmss orderly=true
  * instance later=n (the first n messages are sent back) millis (spent on each message).
  * Prints "STARTED", "QUEUES n" whenever the number of its queues changes,
- * "MSG queueId queueOffset msgId reconsumeTimes body" per message. Stops in good order when its input ends or says so.
+ * "MSG queueId queueOffset msgId reconsumeTimes body" per message. Reads its input: 'h' sends one
+ * heartbeat to the broker of its topic and prints "HEARTBEAT brokerVersion micros"; 'q' or the end stops it in good order.
  */
 public final class PushDriver {
     private PushDriver() {
@@ -24,7 +28,10 @@ public final class PushDriver {
         Args args = new Args(words);
         String topic = args.text("topic", null);
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args.text("group", "driver_consumer"));
-        consumer.setNamesrvAddr(args.text("ns", null));
+        if (args.text("ns", null) != null) {
+            consumer.setNamesrvAddr(args.text("ns", null));
+        }
+
         consumer.setInstanceName(args.text("instance", "DEFAULT"));
         consumer.setConsumeFromWhere(where(args.text("from", "first")));
         if (args.text("time", null) != null) {
@@ -57,10 +64,15 @@ public final class PushDriver {
             if (read < 0 || read == 'q') {
                 break;
             }
+
+            if (read == 'h') {
+                heartbeat(consumer, topic);
+            }
         }
 
         consumer.shutdown();
         System.out.println("STOPPED");
+        System.exit(0);
     }
 
     private static ConsumeFromWhere where(String word) {
@@ -74,11 +86,26 @@ public final class PushDriver {
         }
     }
 
+    private static void heartbeat(DefaultMQPushConsumer consumer, String topic) throws Exception {
+        MQClientInstance client = consumer.getDefaultMQPushConsumerImpl().getmQClientFactory();
+        // The client keeps what it would say to itself; only this method builds it.
+        Method prepare = MQClientInstance.class.getDeclaredMethod("prepareHeartbeatData");
+        prepare.setAccessible(true);
+        HeartbeatData data = (HeartbeatData) prepare.invoke(client);
+        for (MessageQueue queue : consumer.fetchSubscribeMessageQueues(topic)) {
+            String address = client.findBrokerAddressInPublish(queue.getBrokerName());
+            long before = System.nanoTime();
+            int version = client.getMQClientAPIImpl().sendHeartbeat(address, data, 3000);
+            System.out.println("HEARTBEAT " + version + " " + (System.nanoTime() - before) / 1000);
+            return;
+        }
+    }
+
     private static void take(List<MessageExt> messages, int millis) {
         for (MessageExt message : messages) {
             synchronized (PushDriver.class) {
                 System.out.println("MSG " + message.getQueueId() + " " + message.getQueueOffset() + " "
-                    + message.getMsgId() + " " + message.getReconsumeTimes() + " " + new String(message.getBody()));
+                    + message.getMsgId() + " " + message.getReconsumeTimes() + " " + Args.shown(message.getBody()));
             }
 
             if (millis > 0) {

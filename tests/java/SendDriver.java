@@ -19,7 +19,10 @@ public final class SendDriver {
     public static void main(String[] words) throws Exception {
         Args args = new Args(words);
         DefaultMQProducer producer = new DefaultMQProducer(args.text("group", "driver_producer"));
-        producer.setNamesrvAddr(args.text("ns", null));
+        if (args.text("ns", null) != null) {
+            producer.setNamesrvAddr(args.text("ns", null));
+        }
+
         producer.setRetryTimesWhenSendFailed(args.number("retries", 2));
         producer.setSendMsgTimeout(args.number("timeout", 5000));
         producer.setDefaultTopicQueueNums(args.number("queues", 4));
@@ -44,6 +47,7 @@ public final class SendDriver {
 
         System.out.println("DONE " + messages.size());
         producer.shutdown();
+        System.exit(0);
     }
 
     private static Message message(Args args, int i) throws Exception {
@@ -110,6 +114,6 @@ public final class SendDriver {
 
     private static synchronized void print(Message message, SendResult result) {
         System.out.println("SENT " + result.getMessageQueue().getQueueId() + " " + result.getQueueOffset() + " "
-            + result.getMsgId() + " " + result.getOffsetMsgId() + " " + new String(message.getBody()));
+            + result.getMsgId() + " " + result.getOffsetMsgId() + " " + Args.shown(message.getBody()));
     }
 }

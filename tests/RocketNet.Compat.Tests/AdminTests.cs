@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using RocketNet.Testing;
+
+namespace RocketNet.Compat.Tests;
+
+/// <summary>Java's own mqadmin 4.9.7 prints the same about both pairs when both are in the same state.</summary>
+[Collection(JavaClients.Collection)]
+[Trait("needs", "java")]
+public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
+{
+    [JavaFact]
+    public Task ClusterList_and_topicList_are_alike() => AssertAlikeAsync(
+        ["clusterList"],
+        ["clusterList", "-m"],
+        ["topicList"],
+        ["topicList", "-c"]);
+
+    [JavaFact]
+    public Task Topic_is_made_changed_routed_and_deleted_alike() => AssertAlikeAsync(
+        ["updateTopic", "-b", "BROKER", "-t", "Made", "-r", "3", "-w", "2", "-p", "6"],
+        ["topicRoute", "-t", "Made"],
+        ["topicStatus", "-t", "Made"],
+        ["updateTopic", "-c", "SameCluster", "-t", "Made", "-r", "5", "-w", "5"],
+        ["topicRoute", "-t", "Made"],
+        ["deleteTopic", "-c", "SameCluster", "-t", "Made"],
+        ["topicRoute", "-t", "Made"]);
+
+    [JavaFact]
+    public async Task TopicStatus_counts_the_same_messages()
+    {
+        await java.SendAsync(pairs.Java, "Counted", 11);
+        await java.SendAsync(pairs.Tested, "Counted", 11);
+
+        await AssertAlikeAsync(["topicStatus", "-t", "Counted"], ["topicRoute", "-t", "Counted"]);
+    }
+
+    [JavaFact]
+    public Task UpdateSubGroup_answers_alike() => AssertAlikeAsync(
+        ["updateSubGroup", "-b", "BROKER", "-g", "made_group", "-r", "5"],
+        ["updateSubGroup", "-c", "SameCluster", "-g", "made_group", "-d", "false"]);
+
+    private async Task AssertAlikeAsync(params string[][] commands)
+    {
+        string[] printed = await Task.WhenAll(PrintedAsync(pairs.Java, commands), PrintedAsync(pairs.Tested, commands));
+
+        Assert.Equal(printed[0], printed[1]);
+        Assert.DoesNotContain("usage: mqadmin", printed[1], StringComparison.Ordinal);
+    }
+
+    private async Task<string> PrintedAsync(ServerPair pair, string[][] commands)
+    {
+        ProcessOutcome outcome = await java.AdminAsync(
+            pair, [.. commands.Select(words => words.Select(word => word == "BROKER" ? pair.BrokerAddress : word).ToArray())]);
+        return Masked(outcome.Text, pair);
+    }
+
+    /// <summary>What differs between two runs of the same thing is replaced: addresses, times, rates, versions.</summary>
+    private static string Masked(string text, ServerPair pair)
+    {
+        text = text
+            .Replace(pair.BrokerAddress, "BROKER", StringComparison.Ordinal)
+            .Replace(pair.NameServerAddress, "NAMESRV", StringComparison.Ordinal);
+        text = Time().Replace(text, "TIME");
+        text = Rate().Replace(text, "RATE");
+        text = Version().Replace(text, "VERSION");
+        return Blanks().Replace(text, " ").Trim();
+    }
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},\d{3}")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"\d+\.\d+(\(\d+,\d+ms\))?")]
+    private static partial Regex Rate();
+
+    [GeneratedRegex(@"V4_9_\d")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"[ \t]+")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,75 @@
+using RocketNet.Testing;
+
+namespace RocketNet.Compat.Tests;
+
+/// <summary>Orderly listeners of the official Java client 4.9.8: locks and strict order.</summary>
+[Collection(JavaClients.Collection)]
+[Trait("needs", "java")]
+public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : IClassFixture<SharedPair>
+{
+    private readonly ServerPair _pair = shared.Pair;
+
+    [JavaFact]
+    public async Task Each_queue_is_consumed_strictly_in_order()
+    {
+        await java.SendAsync(_pair, "Ordered", 60);
+        await using JavaConsumer consumer = java.Consume(_pair, "Ordered", "ordered", "orderly=true");
+
+        await consumer.ReceivesAsync(60);
+
+        AssertStrictOrder(await consumer.StopAsync(), 60);
+    }
+
+    [JavaFact]
+    public async Task Order_is_kept_over_a_restart_of_the_broker()
+    {
+        await java.SendAsync(_pair, "Restarted", 20);
+        await using JavaConsumer consumer = java.Consume(_pair, "Restarted", "restarted", "orderly=true");
+        await consumer.ReceivesAsync(20);
+
+        await _pair.RestartBrokerAsync();
+        await java.SendAsync(_pair, "Restarted", 20, "prefix=after-");
+        await consumer.ReceivesAsync(40);
+
+        AssertStrictOrder(await consumer.StopAsync(), 40);
+    }
+
+    [JavaFact]
+    public async Task Second_consumer_takes_over_queues_without_breaking_their_order()
+    {
+        await java.SendAsync(_pair, "Handed", 40);
+        await using JavaConsumer first = java.Consume(_pair, "Handed", "handed", "orderly=true", "millis=20");
+        await first.ReceivesAsync(4);
+        await using JavaConsumer second = java.Consume(_pair, "Handed", "handed", "orderly=true", "millis=20");
+        await Task.WhenAll(first.HoldsQueuesAsync(2), second.HoldsQueuesAsync(2));
+        IReadOnlyList<SentMessage> more = await java.SendAsync(_pair, "Handed", 20, "prefix=more-");
+        await WaitForAllAsync(first, second, 60);
+
+        IReadOnlyList<ReceivedMessage> firstGot = await first.StopAsync();
+        IReadOnlyList<ReceivedMessage> secondGot = await second.StopAsync();
+
+        // A queue belongs to one consumer after the other: its messages are a prefix here and the rest there.
+        AssertStrictOrder([.. firstGot, .. secondGot], 40 + more.Count);
+    }
+
+    private static async Task WaitForAllAsync(JavaConsumer first, JavaConsumer second, int messages)
+    {
+        TimeSpan limit = TimeSpan.FromSeconds(60);
+        using CancellationTokenSource timeout = new(limit);
+        while (first.Received.Count + second.Received.Count < messages)
+        {
+            await Task.Delay(50, timeout.Token);
+        }
+    }
+
+    private static void AssertStrictOrder(IReadOnlyList<ReceivedMessage> received, int messages)
+    {
+        Assert.Equal(messages, received.Count);
+        foreach (IGrouping<int, ReceivedMessage> queue in received.GroupBy(message => message.QueueId))
+        {
+            Assert.Equal(
+                Enumerable.Range(0, queue.Count()).Select(offset => (long)offset),
+                queue.Select(message => message.QueueOffset));
+        }
+    }
+}
