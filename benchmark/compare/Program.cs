@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RocketNet.Compare;
+using RocketNet.Compare.Echo;
 using RocketNet.Compare.Native;
 using RocketNet.Compare.Reporting;
 using RocketNet.Compare.Running;
@@ -9,6 +10,11 @@ if (args is [] or ["-h"] or ["--help"])
 {
     Console.WriteLine(CommandLine.Usage);
     return args.Length == 0 ? 2 : 0;
+}
+
+if (args is ["--echo-server", string port])
+{
+    return await EchoServer.RunAsync(port);
 }
 
 CompareOptions options;
