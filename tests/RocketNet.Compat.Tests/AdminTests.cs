@@ -49,12 +49,15 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
 
     private async Task<string> PrintedAsync(ServerPair pair, string[][] commands)
     {
+        string broker = pair.BrokerAddress;
         ProcessOutcome outcome = await java.AdminAsync(
-            pair, [.. commands.Select(words => words.Select(word => word == "BROKER" ? pair.BrokerAddress : word).ToArray())]);
+            pair, [.. commands.Select(words => Array.ConvertAll(words, word => word == "BROKER" ? broker : word))]);
         return Masked(outcome.Text, pair);
     }
 
-    /// <summary>What differs between two runs of the same thing is replaced: addresses, times, rates, versions.</summary>
+    /// <summary>
+    /// What differs between two runs of the same thing is replaced: addresses, times, rates, versions.
+    /// </summary>
     private static string Masked(string text, ServerPair pair)
     {
         text = text

@@ -2,7 +2,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>Whose servers the suite runs against: ours, or Java's to prove that the tests ask for what Java does.</summary>
+/// <summary>
+/// Whose servers the suite runs against: ours, or Java's to prove that the tests ask for what Java does.
+/// </summary>
 /// <remarks>ROCKETNET_COMPAT_TARGET=java-4.9.7 (or java-5.3.3) chooses Java.</remarks>
 internal static class CompatTarget
 {
@@ -12,7 +14,8 @@ internal static class CompatTarget
 
     public static IServerPrograms Servers => IsJava ? Java(Name["java-".Length..]) : new RocketNetServers();
 
-    public static IServerPrograms Java(string version = "4.9.7") => new JavaServers(JavaRelease.Find(), "server-" + version);
+    public static IServerPrograms Java(string version = "4.9.7") =>
+        new JavaServers(JavaRelease.Find(), "server-" + version);
 
     public static Task<ServerPair> StartAsync(ServerPairOptions? options = null) =>
         ServerPair.StartAsync(Servers, Servers, options);

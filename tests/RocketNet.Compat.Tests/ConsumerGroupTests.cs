@@ -40,7 +40,9 @@ public sealed class ConsumerGroupTests(JavaClients java, SharedPair shared) : IC
         await using JavaConsumer again = java.Consume(_pair, "Stored", "stored");
         await again.ReceivesAsync(8);
 
-        Assert.Equal(sent.Select(message => message.Body).Order(), (await again.StopAsync()).Select(m => m.Body).Order());
+        Assert.Equal(
+            sent.Select(message => message.Body).Order(),
+            (await again.StopAsync()).Select(message => message.Body).Order());
     }
 
     [JavaFact]

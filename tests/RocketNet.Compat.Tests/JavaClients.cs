@@ -3,7 +3,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>The repository's Java drivers, compiled once for the whole suite, and the ways to run Java clients.</summary>
+/// <summary>
+/// The repository's Java drivers, compiled once for the whole suite, and the ways to run Java clients.
+/// </summary>
 public sealed class JavaClients : IAsyncLifetime, IDisposable
 {
     public const string Collection = "compat";
@@ -33,7 +35,8 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Sends n messages and returns what the client was told about each.</summary>
-    public async Task<IReadOnlyList<SentMessage>> SendAsync(ServerPair pair, string topic, int n, params string[] arguments)
+    public async Task<IReadOnlyList<SentMessage>> SendAsync(
+        ServerPair pair, string topic, int n, params string[] arguments)
     {
         ProcessOutcome outcome = await RunAsync(
             pair, "SendDriver", ["topic=" + topic, "n=" + n, "mode=select", .. arguments]);
@@ -68,7 +71,9 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
 
         JavaProgram program = new("AdminDriver", [.. words]) { Folders = [_classes.Path] };
         ProcessStartInfo start = JavaRelease.Find().Command("server-4.9.7", pair.Home, program);
-        return await RunningProcess.RunAsync(start, RunTimeout);
+        ProcessOutcome outcome = await RunningProcess.RunAsync(start, RunTimeout);
+        Assert.True(outcome.ExitCode == 0, outcome.Text);
+        return outcome;
     }
 
     private ProcessStartInfo Driver(ServerPair pair, string driver, string[] arguments)

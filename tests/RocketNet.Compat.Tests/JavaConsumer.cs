@@ -15,7 +15,7 @@ public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
     /// <summary>Waits until the consumer holds just so many queues of its topic.</summary>
     public async Task HoldsQueuesAsync(int queues) =>
         await process.Output.WaitUntilAsync(
-            lines => lines.LastOrDefault(line => line.StartsWith("QUEUES ", StringComparison.Ordinal)) == $"QUEUES {queues}",
+            lines => lines.LastOrDefault(IsQueueCount) == $"QUEUES {queues}",
             $"the consumer holding {queues} queues",
             Timeout);
 
@@ -32,8 +32,7 @@ public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
     /// <summary>Waits until every one of these bodies has come.</summary>
     public async Task ReceivesAllAsync(IReadOnlyCollection<string> bodies) =>
         await process.Output.WaitUntilAsync(
-            lines => bodies.All(new HashSet<string>(
-                lines.Select(ReceivedMessage.TryParse).OfType<ReceivedMessage>().Select(message => message.Body)).Contains),
+            lines => bodies.All(Bodies(lines).Contains),
             $"{bodies.Count} bodies",
             Timeout);
 
@@ -45,4 +44,9 @@ public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static bool IsQueueCount(string line) => line.StartsWith("QUEUES ", StringComparison.Ordinal);
+
+    private static HashSet<string> Bodies(IReadOnlyList<string> lines) =>
+        [.. lines.Select(ReceivedMessage.TryParse).OfType<ReceivedMessage>().Select(message => message.Body)];
 }

@@ -2,7 +2,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>One client sends the same messages to a Java 4.9.7 broker and to the tested one: the logs are equal.</summary>
+/// <summary>
+/// One client sends the same messages to a Java 4.9.7 broker and to the tested one: the logs are equal.
+/// </summary>
 [Collection(JavaClients.Collection)]
 [Trait("needs", "java")]
 public sealed class SideBySideTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
@@ -17,7 +19,7 @@ public sealed class SideBySideTests(JavaClients java, TwoPairs pairs) : IClassFi
             "right=" + pairs.Tested.NameServerAddress,
             "topic=SideBySide");
         string[][] told =
-            [.. outcome.Lines.Where(line => line.StartsWith("BOTH ", StringComparison.Ordinal)).Select(line => line.Split(' '))];
+            [.. outcome.Lines.Select(line => line.Split(' ')).Where(word => word is ["BOTH", ..])];
 
         List<StoredRecord> expected = StoredRecord.ReadAll(FirstFile(pairs.Java));
         List<StoredRecord> actual = StoredRecord.ReadAll(FirstFile(pairs.Tested));

@@ -38,7 +38,8 @@ public sealed class CapturedLines
             catch (OperationCanceledException)
             {
                 string last = string.Join('\n', lines.TakeLast(30));
-                throw new TimeoutException($"Not seen within {timeout}: {what}. {lines.Count} lines, the last:\n{last}");
+                throw new TimeoutException(
+                    $"Not seen within {timeout}: {what}. {lines.Count} lines, the last:\n{last}");
             }
         }
     }

@@ -34,7 +34,9 @@ public static class GoldenStore
         }
     }
 
-    /// <summary>The lines <c>SENT queueId queueOffset msgId offsetMsgId body</c> the senders of that store printed.</summary>
+    /// <summary>
+    /// The lines <c>SENT queueId queueOffset msgId offsetMsgId body</c> the senders of that store printed.
+    /// </summary>
     public static string[] Sent(string version) =>
         File.ReadAllLines(RepositoryRoot.Combine("tests", "golden", "store-" + version, "sent.txt"));
 }

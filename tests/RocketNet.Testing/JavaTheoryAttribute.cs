@@ -2,7 +2,9 @@ using Xunit;
 
 namespace RocketNet.Testing;
 
-/// <summary>A theory that needs a JDK and the published RocketMQ releases; skipped, with the reason, without them.</summary>
+/// <summary>
+/// A theory that needs a JDK and the published RocketMQ releases; skipped, with the reason, without them.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class JavaTheoryAttribute : TheoryAttribute
 {

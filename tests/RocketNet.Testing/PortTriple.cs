@@ -7,7 +7,9 @@ namespace RocketNet.Testing;
 /// <summary>
 /// The three ports of a broker: <see cref="Port"/> − 2 (VIP), <see cref="Port"/>, <see cref="Port"/> + 1 (HA).
 /// </summary>
-/// <remarks>Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile.</remarks>
+/// <remarks>
+/// Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile.
+/// </remarks>
 public sealed class PortTriple : IDisposable
 {
     private const int FirstPort = 12_000;
@@ -26,7 +28,9 @@ public sealed class PortTriple : IDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>Binds three ports and keeps them until <see cref="Release"/>, called just before the server starts.</summary>
+    /// <summary>
+    /// Binds three ports and keeps them until <see cref="Release"/>, called just before the server starts.
+    /// </summary>
     public static PortTriple Reserve()
     {
         for (int attempt = 0; attempt < AttemptsMax; attempt++)

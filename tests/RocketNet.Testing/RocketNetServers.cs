@@ -16,7 +16,8 @@ public sealed class RocketNetServers : IServerPrograms
 
         // The script may have to build first: that needs the caller's package cache, not the test's empty home.
         string caller = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(caller, ".nuget", "packages");
+        string packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(caller, ".nuget", "packages");
         start.Environment["NUGET_PACKAGES"] = packages;
         start.Environment.Remove("NAMESRV_ADDR");
         start.Environment.Remove("ROCKETMQ_HOME");

@@ -37,11 +37,14 @@ public sealed class RunningProcess : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Starts a server and returns when it has printed its boot line; ends it when that does not come.</summary>
+    /// <summary>
+    /// Starts a server and returns when it has printed its boot line; ends it when that does not come.
+    /// </summary>
     public static async Task<RunningProcess> StartServerAsync(
         ProcessStartInfo start, string bootLine, TimeSpan timeout)
     {
         RunningProcess running = Start(start);
+        bool serving = false;
         try
         {
             Task<string> booted = running.Output.WaitForAsync(bootLine, timeout);
@@ -53,12 +56,15 @@ public sealed class RunningProcess : IAsyncDisposable
             }
 
             await booted;
+            serving = true;
             return running;
         }
-        catch
+        finally
         {
-            await running.DisposeAsync();
-            throw;
+            if (!serving)
+            {
+                await running.DisposeAsync();
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 namespace RocketNet.Testing;
 
 /// <summary>One NameServer and one Broker as real processes, on random ports, in a temporary folder.</summary>
-/// <remarks>Each may be Java's or ours. The broker can be stopped, killed and started again on the same store.</remarks>
+/// <remarks>
+/// Each may be Java's or ours. The broker can be stopped, killed and started again on the same store.
+/// </remarks>
 public sealed class ServerPair : IAsyncDisposable
 {
     /// <summary>Long, because the scripts may publish the programs on first use.</summary>
@@ -56,16 +58,20 @@ public sealed class ServerPair : IAsyncDisposable
         IServerPrograms nameServer, IServerPrograms broker, ServerPairOptions? options = null)
     {
         ServerPair pair = new(broker, options ?? new ServerPairOptions());
+        bool serving = false;
         try
         {
             await pair.StartNameServerAsync(nameServer);
             await pair.StartBrokerAsync();
+            serving = true;
             return pair;
         }
-        catch
+        finally
         {
-            await pair.DisposeAsync();
-            throw;
+            if (!serving)
+            {
+                await pair.DisposeAsync();
+            }
         }
     }
 

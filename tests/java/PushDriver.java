@@ -18,7 +18,8 @@ import org.apache.rocketmq.common.protocol.heartbeat.HeartbeatData;
  * instance later=n (the first n messages are sent back) millis (spent on each message).
  * Prints "STARTED", "QUEUES n" whenever the number of its queues changes,
  * "MSG queueId queueOffset msgId reconsumeTimes body" per message. Reads its input: 'h' sends one
- * heartbeat to the broker of its topic and prints "HEARTBEAT brokerVersion micros"; 'q' or the end stops it in good order.
+ * heartbeat to the broker of its topic and prints "HEARTBEAT brokerVersion micros"; 'q' or the end stops
+ * it in good order.
  */
 public final class PushDriver {
     private PushDriver() {

@@ -57,7 +57,8 @@ public final class SendDriver {
         }
 
         String[] tags = args.text("tags", args.text("tag", "")).split(",");
-        Message message = new Message(args.text("topic", null), tags[i % tags.length], body.toString().getBytes("UTF-8"));
+        byte[] bytes = body.toString().getBytes("UTF-8");
+        Message message = new Message(args.text("topic", null), tags[i % tags.length], bytes);
         if (args.flag("keys")) {
             message.setKeys("key" + i + " even" + i % 2);
         }
