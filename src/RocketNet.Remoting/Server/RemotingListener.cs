@@ -24,7 +24,7 @@ internal sealed class RemotingListener : IDisposable
         _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress: on Linux it also sets SO_REUSEPORT, and two brokers could share a port unseen.
             _socket.Bind(endPoint);
             _socket.Listen(options.Backlog);
         }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Client;
+using RocketNet.Remoting.Server;
+using RocketNet.Testing;
+
+namespace RocketNet.Remoting.Tests;
+
+public sealed class RemotingClientTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Many_calls_share_one_connection()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        await using RemotingClient client = Create();
+        string address = AddressOf(server);
+
+        Response[] responses = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => client.InvokeAsync(
+            address, EchoServer.Echo, [new("number", Text(number))], default, Patience)));
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(Text), responses.Select(response => response.Field("number")!));
+        Assert.Single(server.Server.Connections);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_made_anew_for_the_next_call()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        await using RemotingClient client = Create();
+        string address = AddressOf(server);
+        await client.InvokeAsync(address, EchoServer.Echo, null, default, Patience);
+
+        server.Server.Connections.Single().Close("test");
+        await Wait.UntilAsync(() => server.Server.Connections.Count == 0);
+        Response response = await InvokeUntilConnectedAsync(client, address);
+
+        Assert.Equal(ResponseCode.Success, response.Code);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_answered_in_time_says_so()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        await using RemotingClient client = Create();
+
+        RemotingException failure = await Assert.ThrowsAsync<RemotingException>(() => client.InvokeAsync(
+            AddressOf(server), EchoServer.TakenOver, null, default, TimeSpan.FromMilliseconds(50)));
+
+        Assert.Equal(RemotingFailure.TimedOut, failure.Failure);
+        server.Held.AnswerAll();
+    }
+
+    [Theory]
+    [InlineData("nonsense", RemotingFailure.BadAddress)]
+    [InlineData("127.0.0.1:0", RemotingFailure.BadAddress)]
+    [InlineData("127.0.0.1:1", RemotingFailure.ConnectFailed)]
+    public async Task An_address_that_cannot_be_reached_is_named(string address, RemotingFailure expected)
+    {
+        await using RemotingClient client = Create();
+
+        RemotingException failure = await Assert.ThrowsAsync<RemotingException>(
+            () => client.InvokeAsync(address, EchoServer.Echo, null, default, Patience));
+
+        Assert.Equal(expected, failure.Failure);
+        Assert.Contains(address, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost:9876", "localhost", 9876)]
+    [InlineData("::1:9876", "::1", 9876)]
+    [InlineData("[::1]:9876", "::1", 9876)]
+    public void The_port_follows_the_last_colon(string text, string host, int port)
+    {
+        Assert.True(ServerAddress.TryParse(text, out ServerAddress address));
+        Assert.Equal(new ServerAddress(host, port), address);
+    }
+
+    private static RemotingClient Create() =>
+        new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static string AddressOf(EchoServer server) => $"127.0.0.1:{server.Server.Port}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // The client may learn of the loss only by its next use.
+    private static async Task<Response> InvokeUntilConnectedAsync(RemotingClient client, string address)
+    {
+        while (true)
+        {
+            try
+            {
+                return await client.InvokeAsync(address, EchoServer.Echo, null, default, Patience);
+            }
+            catch (RemotingException failure) when (failure.Failure == RemotingFailure.Closed)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}
