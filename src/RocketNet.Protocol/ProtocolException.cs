@@ -1,6 +1,6 @@
 namespace RocketNet.Protocol;
 
-/// <summary>Bytes or text from a peer or a file that are not what the protocol says. The message names what is wrong.</summary>
+/// <summary>Bytes or text from a peer or a file that are not what the protocol says; the message names what.</summary>
 public sealed class ProtocolException : Exception
 {
     /// <summary>Says what is wrong.</summary>
