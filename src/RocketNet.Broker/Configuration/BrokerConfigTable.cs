@@ -1,4 +1,5 @@
 using RocketNet.Hosting.Configuration;
+using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Configuration;
 
@@ -9,10 +10,17 @@ public static class BrokerConfigTable
     {
         var table = new ConfigTableBuilder<BrokerSettings>();
         table.AddRange(BrokerKeys.All().Select(InBroker));
-        table.AddRange(TransportKeys.All().Select(InBroker));
+        table.Number("listenPort",
+            o => o.Broker.ListenPort,
+            (o, v) => o with { Broker = o.Broker with { ListenPort = v } },
+            KeyTraits.StopsStart,
+            max: ushort.MaxValue);
+        table.AddRange(ListenerKeys.OfJava().Select(InListener));
+        table.AddRange(ClientKeys.All().Select(InBroker));
         table.AddRange(StoreKeys.All().Select(key => key.Name == StoreKeys.BrokerRoleKey
             ? Role()
             : key.Within<BrokerSettings>(whole => whole.Store, (whole, store) => whole with { Store = store })));
+        table.AddRange(ListenerKeys.Own().Select(InListener));
         table.AddRange(LaterKeys.All().Select(InBroker));
         KnownMistakes.AddTo(table);
         return table.Build();
@@ -20,6 +28,9 @@ public static class BrokerConfigTable
 
     private static ConfigKey<BrokerSettings> InBroker(ConfigKey<BrokerOptions> key) =>
         key.Within<BrokerSettings>(whole => whole.Broker, (whole, broker) => whole with { Broker = broker });
+
+    private static ConfigKey<BrokerSettings> InListener(ConfigKey<RemotingServerOptions> key) =>
+        key.Within<BrokerSettings>(whole => whole.Listener, (whole, listener) => whole with { Listener = listener });
 
     private static ConfigKey<BrokerSettings> Role() => new()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RocketNet.Hosting.Configuration;
+using RocketNet.Remoting.Server;
 using RocketNet.Store;
 
 namespace RocketNet.Broker.Configuration;
@@ -28,6 +29,8 @@ public sealed class BrokerConfiguration(BrokerSettings initial)
     public BrokerOptions Broker => Current.Broker;
 
     public StoreOptions Store => Current.Store;
+
+    public RemotingServerOptions Server => Current.Server;
 
     /// <summary>Every key with its text, in Java's order, then the unknown ones: the body of code 26.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> All

@@ -27,9 +27,6 @@ public sealed record BrokerOptions
     /// <summary>0: any free port. The VIP port is two below, the port announced for replication one above.</summary>
     public int ListenPort { get; init; } = 10911;
 
-    /// <summary>The interface the listeners bind to.</summary>
-    public string BindAddress { get; init; } = "0.0.0.0";
-
     /// <summary>What name servers announce as haServerAddr. Java 4.9: always listenPort + 1.</summary>
     public int HaListenPort => ListenPort + 1;
 
@@ -77,9 +74,6 @@ public sealed record BrokerOptions
     public bool BrokerFastFailureEnable { get; init; } = true;
 
     public int WaitTimeMillsInSendQueue { get; init; } = 200;
-
-    /// <summary>How many requests may wait on the cold pool (Java: adminBrokerThreadPoolQueueCapacity of 5.x).</summary>
-    public int AdminBrokerThreadPoolQueueCapacity { get; init; } = 10_000;
 
     public int RegisterBrokerTimeoutMills { get; init; } = 6_000;
 

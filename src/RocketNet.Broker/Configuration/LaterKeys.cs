@@ -35,7 +35,7 @@ internal static class LaterKeys
         compactionCqMappedFileSize compactionScheduleInternal maxOffsetMapSize compactionThreadNum
         mapperFileSizeBatchConsumeQueue coldDataScanEnable dataReadAheadEnable maxRecoveryCommitlogFiles
         serverNettyWorkerGroupEnable enableShutdownGracefully shutdownWaitTimeSeconds autoMessageVersionOnTopicLen
-        maxTopicLength consumerManagerThreadPoolQueueCapacity adminBrokerThreadPoolQueueCapacity
+        maxTopicLength consumerManagerThreadPoolQueueCapacity
         rmqAddressServerDomain rmqAddressServerSubGroup enableBatchPush tls.config.file tls.test.mode.enable
         tls.server.need.client.auth tls.server.keyPath tls.server.keyPassword tls.server.certPath
         tls.server.authClient tls.server.trustCertPath tls.client.keyPath tls.client.keyPassword
@@ -57,7 +57,6 @@ internal static class LaterKeys
 
     private static void AddOwn(ConfigTableBuilder<BrokerOptions> t)
     {
-        t.Text("bindAddress", o => o.BindAddress, (o, v) => o with { BindAddress = v }, StopsStart, ConfigText.HostProblem);
         t.Text("configBlackList", o => o.ConfigBlackList, (o, v) => o with { ConfigBlackList = v });
         t.Path("logRoot", o => o.LogRoot, (o, v) => o with { LogRoot = v }, StopsStart, mayBeEmpty: true);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace RocketNet.Hosting.Configuration;
 
@@ -25,6 +26,10 @@ public static class ConfigText
 
         return null;
     }
+
+    /// <summary>An interface of this machine, as an address: names are not resolved before something is bound.</summary>
+    public static string? AddressProblem(string text) =>
+        IPAddress.TryParse(text, out _) ? null : "must be an IPv4 or IPv6 address";
 
     public static string? HostProblem(string text) =>
         Uri.CheckHostName(text) == UriHostNameType.Unknown ? "must be an address or a host name" : null;
@@ -58,7 +63,9 @@ public static class ConfigText
         int colon = address.LastIndexOf(':');
         return colon > 0
             && HostProblem(address[..colon]) is null
-            && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
-            && port > 0;
+            && IsPort(address.AsSpan(colon + 1));
     }
+
+    private static bool IsPort(ReadOnlySpan<char> text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
 }

@@ -1,4 +1,5 @@
 using RocketNet.Hosting.Configuration;
+using RocketNet.Remoting.Server;
 using static RocketNet.Hosting.Configuration.KeyTraits;
 
 namespace RocketNet.NameServer.Configuration;
@@ -19,7 +20,8 @@ public static class NameServerConfigTable
     {
         var table = new ConfigTableBuilder<NameServerOptions>();
         AddNameServer(table);
-        AddServer(table);
+        table.AddRange(ListenerKeys.OfJava().Select(InListener));
+        table.AddRange(ListenerKeys.Own().Select(InListener));
         AddLater(table);
         foreach (string name in WithoutEffect.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
@@ -37,36 +39,16 @@ public static class NameServerConfigTable
         t.Text("productEnvName", o => o.ProductEnvName, (o, v) => o with { ProductEnvName = v });
         t.NotBuilt("clusterTest", "asking another environment for routes is not built yet; set it to false");
         t.Flag("orderMessageEnable", o => o.OrderMessageEnable, (o, v) => o with { OrderMessageEnable = v }, Live);
-    }
-
-    private static void AddServer(ConfigTableBuilder<NameServerOptions> t)
-    {
         t.Number("listenPort",
             o => o.ListenPort, (o, v) => o with { ListenPort = v }, StopsStart, max: ushort.MaxValue);
-        t.NoEffect("serverWorkerThreads", "8");
-        t.NoEffect("serverCallbackExecutorThreads", "0");
-        t.NoEffect("serverSelectorThreads", "3");
-        t.NoEffect("serverOnewaySemaphoreValue", "256");
-        t.NoEffect("serverAsyncSemaphoreValue", "64");
-        t.Number("serverChannelMaxIdleTimeSeconds",
-            o => o.ServerChannelMaxIdleTimeSeconds,
-            (o, v) => o with { ServerChannelMaxIdleTimeSeconds = v },
-            min: 1,
-            max: 86_400);
-        t.NoEffect("serverSocketSndBufSize", "0");
-        t.NoEffect("serverSocketRcvBufSize", "0");
-        t.NoEffect("writeBufferHighWaterMark", "0");
-        t.NoEffect("writeBufferLowWaterMark", "0");
-        t.Number("serverSocketBacklog",
-            o => o.ServerSocketBacklog, (o, v) => o with { ServerSocketBacklog = v }, min: 1, max: 65_535);
-        t.NoEffect("serverPooledByteBufAllocatorEnable", "true");
-        t.NoEffect("useEpollNativeSelector", "false");
     }
+
+    private static ConfigKey<NameServerOptions> InListener(ConfigKey<RemotingServerOptions> key) =>
+        key.Within<NameServerOptions>(whole => whole.Listener, (whole, listener) => whole with { Listener = listener });
 
     private static void AddLater(ConfigTableBuilder<NameServerOptions> t)
     {
         t.Text("configBlackList", o => o.ConfigBlackList, (o, v) => o with { ConfigBlackList = v });
-        t.Text("bindAddress", o => o.BindAddress, (o, v) => o with { BindAddress = v }, StopsStart, ConfigText.HostProblem);
         t.Number("scanNotActiveBrokerInterval",
             o => o.ScanNotActiveBrokerInterval,
             (o, v) => o with { ScanNotActiveBrokerInterval = v },

@@ -1,3 +1,5 @@
+using RocketNet.Remoting.Server;
+
 namespace RocketNet.NameServer.Configuration;
 
 /// <summary>What the name server takes from its configuration file. Immutable; code 318 makes a new record.</summary>
@@ -13,7 +15,17 @@ public sealed record NameServerOptions
     /// <summary>0: any free port.</summary>
     public int ListenPort { get; init; } = 9876;
 
-    public string BindAddress { get; init; } = "0.0.0.0";
+    /// <summary>Limits and address of the listener; its port is not used, see <see cref="Server"/>.</summary>
+    public RemotingServerOptions Listener { get; init; } = new();
+
+    /// <summary>What the listener starts with.</summary>
+    public RemotingServerOptions Server => Listener with { ListenPort = ListenPort };
+
+    public string BindAddress => Listener.BindAddress;
+
+    public int ServerChannelMaxIdleTimeSeconds => (int)Listener.IdleTimeout.TotalSeconds;
+
+    public int ServerSocketBacklog => Listener.Backlog;
 
     /// <summary>Where the KV configuration (ordered topics) is kept.</summary>
     public string KvConfigPath { get; init; } = Path.Combine(UserHome, "namesrv", "kvConfig.json");
@@ -32,10 +44,6 @@ public sealed record NameServerOptions
 
     /// <summary>How often dead brokers are looked for (Java 4.9: fixed 10 s).</summary>
     public int ScanNotActiveBrokerInterval { get; init; } = 10_000;
-
-    public int ServerChannelMaxIdleTimeSeconds { get; init; } = 120;
-
-    public int ServerSocketBacklog { get; init; } = 1_024;
 
     public bool EnableAllTopicList { get; init; } = true;
 
