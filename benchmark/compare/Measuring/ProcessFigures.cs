@@ -28,16 +28,23 @@ internal static class ProcessFigures
     /// <summary>The process at the end of a chain of wrapper scripts that did not exec.</summary>
     public static int LastDescendant(int process)
     {
-        while (true)
+        while (Children(process) is { Length: > 0 } children)
         {
-            string path = $"/proc/{process}/task/{process}/children";
-            string children = File.Exists(path) ? File.ReadAllText(path).Trim() : string.Empty;
-            if (children.Length == 0)
-            {
-                return process;
-            }
-
             process = int.Parse(children.Split(' ')[^1], CultureInfo.InvariantCulture);
+        }
+
+        return process;
+    }
+
+    private static string Children(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/task/{process}/children").Trim();
+        }
+        catch (IOException)
+        {
+            return string.Empty; // Ended meanwhile, or a kernel without this file.
         }
     }
 

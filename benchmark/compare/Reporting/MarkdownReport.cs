@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using RocketNet.Compare.Measuring;
 using RocketNet.Compare.Running;
 using RocketNet.Compare.Servers;
@@ -35,7 +36,9 @@ internal sealed class MarkdownReport(CompareOptions options, ResultTable results
             Line($"| Server `{server.Name}` | {server.Kind.ToString().ToLowerInvariant()} {Path.GetFileName(server.Value)} |");
         }
 
-        Line($"| Command | `benchmark/compare/run.sh` → `RocketNet.Compare {options.CommandLine}` |");
+        // Folders are the machine's own business: only their last names are printed.
+        string command = Regex.Replace(options.CommandLine, @"(?<![\w.])/(?:[^/\s']+/)*([^/\s']*)", "…/$1");
+        Line($"| Command | `RocketNet.Compare {command}` (by `benchmark/compare/run.sh`) |");
         Line();
     }
 

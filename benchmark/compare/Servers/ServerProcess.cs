@@ -73,6 +73,11 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (!_process.HasExited)
+        {
+            WorkerId = ProcessFigures.LastDescendant(_process.Id);
+        }
+
         Resume();
         _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalTerminate);
         if (!_process.WaitForExit(20_000))
