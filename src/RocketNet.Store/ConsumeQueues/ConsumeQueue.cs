@@ -1,0 +1,161 @@
+using System.Text;
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.ConsumeQueues;
+
+/// <summary>
+/// The list of messages of one queue: entry <c>i</c> stands at byte <c>i · 20</c>. Read by anybody; written by the dispatcher
+/// alone; <see cref="NextQueueOffset"/> belongs to the append gate. Layout: docs/consumequeue.md.
+/// </summary>
+public sealed class ConsumeQueue
+{
+    private readonly ConsumeQueueMappings _mappings;
+    private ConsumeQueueFile[] _files = [];
+    private long _min;
+    private long _max;
+    private long _next;
+
+    internal ConsumeQueue(ReadOnlySpan<byte> topic, int queueId, uint hash, string folder, long fileBytes, ConsumeQueueMappings mappings)
+    {
+        TopicUtf8 = topic.ToArray();
+        Topic = Encoding.UTF8.GetString(topic);
+        QueueId = queueId;
+        Hash = hash;
+        Folder = folder;
+        FileBytes = fileBytes;
+        _mappings = mappings;
+    }
+
+    public string Topic { get; }
+
+    public int QueueId { get; }
+
+    /// <summary>The oldest entry whose message is still in the CommitLog.</summary>
+    public QueueOffset Min => new(Volatile.Read(ref _min));
+
+    /// <summary>Behind the newest entry; what stands below may be read.</summary>
+    public QueueOffset Max => new(Volatile.Read(ref _max));
+
+    /// <summary>The offset the next message gets; runs ahead of <see cref="Max"/> by what is not dispatched yet.</summary>
+    public long NextQueueOffset => Volatile.Read(ref _next);
+
+    /// <summary>A place for whoever is told of arrivals to keep what it knows of this queue; the store never looks at it.</summary>
+    public object? ListenerState { get; set; }
+
+    internal byte[] TopicUtf8 { get; }
+
+    internal uint Hash { get; }
+
+    internal string Folder { get; }
+
+    internal long FileBytes { get; private set; }
+
+    internal ReadOnlySpan<ConsumeQueueFile> Files => Volatile.Read(ref _files);
+
+    /// <summary>Physical end of the newest entry's message, 0 if there is none.</summary>
+    internal long PhysicalEnd { get; set; }
+
+    internal bool Matches(uint hash, ReadOnlySpan<byte> topic, int queueId) =>
+        Hash == hash && QueueId == queueId && topic.SequenceEqual(TopicUtf8);
+
+    /// <summary>Inside the append gate only.</summary>
+    internal long TakeNext(int count)
+    {
+        long taken = _next;
+        Volatile.Write(ref _next, taken + count);
+        return taken;
+    }
+
+    internal void SetNext(long next) => Volatile.Write(ref _next, next);
+
+    internal void SetMin(long min) => Volatile.Write(ref _min, min);
+
+    internal void SetMax(long max) => Volatile.Write(ref _max, max);
+
+    internal void SetFiles(ConsumeQueueFile[] files, long fileBytes)
+    {
+        FileBytes = fileBytes;
+        Volatile.Write(ref _files, files);
+    }
+
+    /// <summary>Opens the entries from an index on, up to the end of their file or of what is dispatched.</summary>
+    /// <exception cref="IOException">The file could not be mapped.</exception>
+    internal bool TryOpen(long index, out EntryRun run)
+    {
+        long max = Volatile.Read(ref _max);
+        long position = index * ConsumeQueueEntry.ByteCount;
+        ConsumeQueueFile? file = index < max ? FindFile(position) : null;
+        if (file is null)
+        {
+            run = default;
+            return false;
+        }
+
+        MappedLease lease = _mappings.Lease(file, out _);
+        int bytes = (int)(Math.Min(max * ConsumeQueueEntry.ByteCount, file.End) - position);
+        run = new EntryRun(lease, lease.Span(position - file.Start, bytes));
+        return true;
+    }
+
+    /// <summary>One entry below <see cref="Max"/>.</summary>
+    internal bool TryRead(long index, out ConsumeQueueEntry entry)
+    {
+        if (index < 0 || !TryOpen(index, out EntryRun run))
+        {
+            entry = default;
+            return false;
+        }
+
+        entry = run[0];
+        run.Dispose();
+        return true;
+    }
+
+    internal ConsumeQueueFile? FindFile(long position)
+    {
+        ConsumeQueueFile[] files = Volatile.Read(ref _files);
+        if (files.Length == 0 || position < files[0].Start)
+        {
+            return null;
+        }
+
+        long index = (position - files[0].Start) / FileBytes;
+        return index < files.Length ? files[index] : null;
+    }
+
+    /// <summary>The first index in the file behind the one that holds (or lacks) an index.</summary>
+    internal long NextFileIndex(long index)
+    {
+        long position = index * ConsumeQueueEntry.ByteCount;
+        return (position - (position % FileBytes) + FileBytes) / ConsumeQueueEntry.ByteCount;
+    }
+
+    /// <summary>The file for a byte position, made if it is the next one (or the first).</summary>
+    internal ConsumeQueueFile FileForWriting(long position)
+    {
+        ConsumeQueueFile? found = FindFile(position);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        ConsumeQueueFile[] files = _files;
+        long start = files.Length == 0 ? position - (position % FileBytes) : files[^1].End;
+        _mappings.Files.CreateFolder(Folder);
+        ConsumeQueueFile made = new(Path.Combine(Folder, FileSequence.NameOf(start)), start, FileBytes);
+        _mappings.Create(made);
+        Volatile.Write(ref _files, [.. files, made]);
+        return made;
+    }
+
+    internal MappedLease Lease(ConsumeQueueFile file, out MappedFile mapping) => _mappings.Lease(file, out mapping);
+
+    /// <summary>Unmaps every file; the caller renames or deletes the folder.</summary>
+    internal void Close()
+    {
+        foreach (ConsumeQueueFile file in Interlocked.Exchange(ref _files, []))
+        {
+            _mappings.Drop(file);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.ConsumeQueues;
+
+/// <summary>One file of a queue. Mapped only while <see cref="ConsumeQueueMappings"/> keeps it so.</summary>
+internal sealed class ConsumeQueueFile(string path, long start, long length)
+{
+    public string Path => path;
+
+    /// <summary>Byte offset in the queue of the file's first entry.</summary>
+    public long Start => start;
+
+    public long Length => length;
+
+    public long End => start + length;
+
+    /// <summary>The mapping while there is one; read and swapped by <see cref="ConsumeQueueMappings"/>.</summary>
+    internal MappedFile? Mapping;
+
+    /// <summary>Set by every use, cleared by the clock hand that looks for a mapping to give up.</summary>
+    internal bool IsUsed;
+
+    /// <summary>Bytes backed by space, kept while the file is not mapped.</summary>
+    internal long AllocatedEnd;
+
+    /// <summary>Entries were written since the last sync. Set by the dispatcher, cleared by the flusher.</summary>
+    internal bool IsDirty;
+
+    /// <summary>The names leading to the file are on the disk too. The flusher's.</summary>
+    internal bool IsNameSynced;
+}

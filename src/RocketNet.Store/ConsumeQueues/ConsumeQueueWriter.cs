@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.ConsumeQueues;
+
+/// <summary>Puts entries into queues. Used by the dispatcher alone, so nothing here is locked.</summary>
+internal sealed class ConsumeQueueWriter
+{
+    /// <summary>A record claiming to leave a larger hole than this in its queue is taken for damage (200 MB of fillers).</summary>
+    public const long GapMax = 10_000_000;
+
+    private const long AllocationStepMin = 4096;
+    private const long AllocationStepMax = 256 * 1024;
+
+    /// <summary>Files written since the flusher last took the list.</summary>
+    private readonly DirtyFiles _dirty;
+
+    public ConsumeQueueWriter(DirtyFiles dirty) => _dirty = dirty;
+
+    /// <summary>
+    /// Writes the entry of one record where the record's queue offset says. Putting the same record again changes nothing.
+    /// </summary>
+    /// <exception cref="IOException">No space or no file; nothing has changed and the put may be tried again.</exception>
+    public EntryPut Put(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
+    {
+        long max = queue.Max.Value;
+        if (index < max)
+        {
+            if (!queue.TryRead(index, out ConsumeQueueEntry present))
+            {
+                return EntryPut.AlreadyThere;
+            }
+
+            // A later record already has this place: the one being put is from before the topic was deleted and made again.
+            if (!present.IsFiller && present.Offset >= entry.Offset)
+            {
+                return EntryPut.AlreadyThere;
+            }
+
+            if (!present.IsFiller)
+            {
+                Truncate(queue, index);
+            }
+        }
+        else if (index - max > GapMax && queue.Files.Length > 0)
+        {
+            return EntryPut.Refused;
+        }
+        else if (index > max)
+        {
+            FillGap(queue, max, index);
+        }
+
+        Write(queue, index, entry);
+        queue.PhysicalEnd = entry.Offset.Value + entry.Size;
+        queue.SetMax(Math.Max(queue.Max.Value, index + 1));
+        return EntryPut.Written;
+    }
+
+    /// <summary>Forgets every entry from an index on and zeroes its bytes.</summary>
+    public void Truncate(ConsumeQueue queue, long index)
+    {
+        queue.SetMax(index);
+        queue.SetMin(Math.Min(queue.Min.Value, index));
+        long position = index * ConsumeQueueEntry.ByteCount;
+        foreach (ConsumeQueueFile file in queue.Files)
+        {
+            if (file.End > position)
+            {
+                ZeroFrom(queue, file, Math.Max(0, position - file.Start));
+            }
+        }
+    }
+
+    private void ZeroFrom(ConsumeQueue queue, ConsumeQueueFile file, long from)
+    {
+        using MappedLease lease = queue.Lease(file, out MappedFile mapping);
+        mapping.File.ZeroFrom(from);
+        mapping.ResetAllocatedEnd(Math.Min(mapping.AllocatedEnd, from));
+        file.AllocatedEnd = mapping.AllocatedEnd;
+        _dirty.Add(file);
+    }
+
+    // Places nobody will ever write get fillers: a queue that begins late, or lost records.
+    private void FillGap(ConsumeQueue queue, long from, long index)
+    {
+        bool isFirst = queue.Files.Length == 0;
+        if (isFirst)
+        {
+            long position = index * ConsumeQueueEntry.ByteCount;
+            from = (position - (position % queue.FileBytes)) / ConsumeQueueEntry.ByteCount;
+        }
+
+        for (long at = from; at < index; at++)
+        {
+            Write(queue, at, ConsumeQueueEntry.Filler);
+        }
+
+        if (isFirst)
+        {
+            queue.SetMin(index);
+        }
+    }
+
+    private void Write(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
+    {
+        long position = index * ConsumeQueueEntry.ByteCount;
+        ConsumeQueueFile file = queue.FileForWriting(position);
+        Debug.Assert(position >= file.Start && position < file.End, "the files of a queue follow each other");
+        using MappedLease lease = queue.Lease(file, out MappedFile mapping);
+        long inFile = position - file.Start;
+        if (inFile + ConsumeQueueEntry.ByteCount > mapping.AllocatedEnd)
+        {
+            Allocate(mapping, inFile + ConsumeQueueEntry.ByteCount);
+        }
+
+        entry.Write(lease.Span(inFile, ConsumeQueueEntry.ByteCount));
+        if (!file.IsDirty)
+        {
+            _dirty.Add(file);
+        }
+    }
+
+    // A quiet queue takes one page, a busy one grows in larger and larger steps.
+    private static void Allocate(MappedFile mapping, long end)
+    {
+        long step = Math.Clamp(mapping.AllocatedEnd / AllocationStepMin * AllocationStepMin, AllocationStepMin, AllocationStepMax);
+        if (mapping.EnsureAllocated(end, step) != AllocateOutcome.Done)
+        {
+            throw new StoreFileException($"no space for the entries of {mapping.File.Path}");
+        }
+    }
+}

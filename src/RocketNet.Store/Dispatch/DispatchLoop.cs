@@ -1,0 +1,292 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Protocol.Messages;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Files;
+using RocketNet.Store.Loops;
+
+namespace RocketNet.Store.Dispatch;
+
+/// <summary>
+/// Builds the ConsumeQueues from the CommitLog (Java: reput). Whoever appended calls <see cref="DispatchAvailable"/> after
+/// its run; a loop of its own takes over what one caller should not have to do, and tries again after a failure.
+/// </summary>
+public sealed class DispatchLoop : IDisposable
+{
+    /// <summary>Bytes one caller dispatches for others before it leaves the rest to the loop.</summary>
+    private const long BytesPerCall = 8L << 20;
+
+    /// <summary>Further behind than this, whoever appends helps; it happens when queues cannot be written for a while.</summary>
+    private const long BehindBytesMax = 64L << 20;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly CommitLog _log;
+    private readonly ConsumeQueueTable _queues;
+    private readonly ConsumeQueueWriter _writer;
+    private readonly DelayLevels _delays;
+    private readonly ILogger _logger;
+    private readonly LoopThread _loop;
+    private readonly ArrivalBatch _arrivals = new();
+    private IMessageArrivalListener? _listener;
+    private long _dispatched;
+    private long _dispatchedTimestamp;
+    private long _skippedBytes;
+    private int _busy; // 1 while somebody dispatches; the try-lock of the sole writer
+    private volatile bool _stalled;
+
+    internal DispatchLoop(
+        CommitLog log, ConsumeQueueTable queues, ConsumeQueueWriter writer, DelayLevels delays, long dispatched, ILogger logger)
+    {
+        _log = log;
+        _queues = queues;
+        _writer = writer;
+        _delays = delays;
+        _dispatched = dispatched;
+        _logger = logger;
+        _loop = new LoopThread("rocketnet-dispatch", Turn, exception => log.Fence("dispatch failed: " + exception.Message), logger);
+    }
+
+    /// <summary>Everything below stands in its ConsumeQueue.</summary>
+    public PhysicalOffset Dispatched => new(Volatile.Read(ref _dispatched));
+
+    /// <summary>Bytes readable but not dispatched yet.</summary>
+    public long BehindBytes => Math.Max(0, _log.Readable - Dispatched);
+
+    public bool IsFarBehind => BehindBytes > BehindBytesMax;
+
+    /// <summary>Bytes of the CommitLog passed over because no record could be made out in them.</summary>
+    public long SkippedBytes => Volatile.Read(ref _skippedBytes);
+
+    /// <summary>Store time of the newest record dispatched; 0 before the first.</summary>
+    internal long DispatchedTimestamp => Volatile.Read(ref _dispatchedTimestamp);
+
+    /// <summary>Who is told of arrivals; set once before the store starts.</summary>
+    public void SetListener(IMessageArrivalListener listener) => _listener = listener;
+
+    /// <summary>
+    /// Dispatches what is readable, unless somebody else is at it, who then does it. Any thread; never blocks on another.
+    /// </summary>
+    public void DispatchAvailable()
+    {
+        DispatchSome();
+        if (_stalled)
+        {
+            _loop.Signal();
+        }
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    internal void Start() => _loop.Start();
+
+    internal void Signal() => _loop.Signal();
+
+    /// <summary>What keeps dispatch from going on; null if nothing does.</summary>
+    internal string? StallReason { get; private set; }
+
+    /// <summary>Everything readable, on this thread, before the loops run.</summary>
+    internal void DispatchAllNow()
+    {
+        while (BehindBytes > 0 && !_stalled)
+        {
+            DispatchSome();
+        }
+    }
+
+    internal void HelpIfFarBehind()
+    {
+        if (IsFarBehind)
+        {
+            DispatchAvailable();
+        }
+    }
+
+    /// <summary>Waits until nobody dispatches any more, then does the rest; at close, when no one appends.</summary>
+    internal void Drain()
+    {
+        _loop.Stop();
+        _stalled = false;
+        SpinWait wait = default;
+        while (BehindBytes > 0 && !_stalled)
+        {
+            DispatchAvailable();
+            wait.SpinOnce();
+        }
+    }
+
+    private void DispatchSome()
+    {
+        long until = Volatile.Read(ref _dispatched) + BytesPerCall;
+        while (!_stalled && Volatile.Read(ref _dispatched) < _log.Readable.Value)
+        {
+            if (Volatile.Read(ref _dispatched) >= until)
+            {
+                _loop.Signal();
+                return;
+            }
+
+            // After letting go, look again: an appender may have come by and left while the try-lock was taken.
+            if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+            {
+                return;
+            }
+
+            try
+            {
+                DispatchTo(Math.Min(_log.Readable.Value, until));
+            }
+            finally
+            {
+                Volatile.Write(ref _busy, 0);
+            }
+
+            // The store before and the load of the next look must not change places, or both sides could miss each other.
+            Interlocked.MemoryBarrier();
+        }
+    }
+
+    private TimeSpan Turn()
+    {
+        _stalled = false;
+        DispatchSome();
+        if (_stalled)
+        {
+            return RetryAfter;
+        }
+
+        return BehindBytes > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+    }
+
+    private void DispatchTo(long end)
+    {
+        while (_dispatched < end && !_stalled)
+        {
+            if (!_log.TryLease(_dispatched, out MappedFile? file, out MappedLease lease))
+            {
+                Stall("no CommitLog file holds this offset");
+                return;
+            }
+
+            using (lease)
+            {
+                DispatchFile(lease, file!, end);
+            }
+        }
+    }
+
+    private void DispatchFile(MappedLease lease, MappedFile file, long end)
+    {
+        long fileEnd = Math.Min(end, file.End);
+        while (_dispatched < fileEnd && !_stalled)
+        {
+            long inFile = _dispatched - file.Start;
+            int window = (int)Math.Min(_log.RecordBytesMax + (long)BlankRecord.ByteCount, fileEnd - _dispatched);
+            RecordStatus status = MessageRecordReader.TryRead(lease.Span(inFile, window), verifyBody: false, out MessageRecord record);
+            if (status == RecordStatus.Blank)
+            {
+                Advance(file.End);
+                break;
+            }
+
+            if (status != RecordStatus.Ok)
+            {
+                Skip(lease, file, fileEnd, status);
+                continue;
+            }
+
+            DispatchRecord(record);
+            if (_arrivals.IsFull)
+            {
+                _arrivals.Deliver(_listener);
+            }
+        }
+
+        _arrivals.Deliver(_listener);
+    }
+
+    private void DispatchRecord(in MessageRecord record)
+    {
+        long start = _dispatched;
+        if ((record.SysFlag & MessageSysFlag.TransactionMask) is 0 or MessageSysFlag.TransactionCommit
+            && !TryDispatchToQueue(record, start))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _dispatchedTimestamp, record.StoreTimestamp);
+        Advance(start + record.TotalSize);
+    }
+
+    /// <returns>False if the entry could not be written now and is to be tried again.</returns>
+    private bool TryDispatchToQueue(in MessageRecord record, long start)
+    {
+        if (!_queues.TryGet(record.Topic, record.QueueId, out ConsumeQueue? queue))
+        {
+            if (record.QueueId < 0 || !ConsumeQueueTable.IsFolderName(record.Topic))
+            {
+                _logger.DamageSkipped(start, "no topic or queue has this name", start + record.TotalSize);
+                return true;
+            }
+
+            queue = _queues.GetOrCreate(record.Topic, record.QueueId);
+        }
+
+        long tagsCode = TagsCode.Of(record, _delays);
+        if (!TryPut(queue, record.QueueOffset, new ConsumeQueueEntry(new PhysicalOffset(start), record.TotalSize, tagsCode)))
+        {
+            return false;
+        }
+
+        if (_listener is not null)
+        {
+            _arrivals.Add(queue, tagsCode, record.StoreTimestamp);
+        }
+
+        return true;
+    }
+
+    private bool TryPut(ConsumeQueue queue, long queueOffset, ConsumeQueueEntry entry)
+    {
+        try
+        {
+            if (queueOffset < 0 || _writer.Put(queue, queueOffset, entry) == EntryPut.Refused)
+            {
+                _logger.EntryRefused(entry.Offset.Value, queueOffset, queue.Topic, queue.QueueId);
+            }
+
+            return true;
+        }
+        catch (IOException exception)
+        {
+            // No space or no descriptors: the record stays undispatched and is tried again, nothing is left out.
+            Stall(exception.Message);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            // The folder became read-only: as above.
+            Stall(exception.Message);
+        }
+
+        return false;
+    }
+
+    private void Stall(string reason)
+    {
+        _stalled = true;
+        StallReason = reason;
+        _logger.DispatchStalled(_dispatched, reason);
+    }
+
+    // Recovery has walked the log, so this is a damaged place in an old file, or memory gone bad.
+    private void Skip(MappedLease lease, MappedFile file, long end, RecordStatus status)
+    {
+        long next = RecordSearch.FindNext(lease, file.Start, _dispatched + 1, end);
+        next = next < 0 ? end : next;
+        Volatile.Write(ref _skippedBytes, _skippedBytes + next - _dispatched);
+        _logger.DamageSkipped(_dispatched, status.ToString(), next);
+        Advance(next);
+    }
+
+    private void Advance(long to) => Volatile.Write(ref _dispatched, to);
+}

@@ -1,0 +1,85 @@
+using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Dispatch;
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.Durability;
+
+/// <summary>Syncs the ConsumeQueue files that have changed, then records how far the queues are on the disk.</summary>
+internal sealed class ConsumeQueueFlusher(
+    IStoreFiles files, ConsumeQueueTable queues, DirtyFiles dirty, DispatchLoop dispatch, StoreCheckpoint checkpoint)
+{
+    /// <summary>With more files than this one sync of the whole file system is cheaper than one for each.</summary>
+    private const int FilesOneByOne = 128;
+
+    private long _flushedTo = -1;
+
+    /// <summary>Bytes dispatched since the last time.</summary>
+    public long DirtyBytes => dispatch.Dispatched.Value - Math.Max(0, _flushedTo);
+
+    /// <exception cref="IOException">A sync failed; the mark in the checkpoint has not moved.</exception>
+    public void Flush()
+    {
+        long dispatched = dispatch.Dispatched.Value;
+        if (dispatched == _flushedTo)
+        {
+            return;
+        }
+
+        List<ConsumeQueueFile> taken = dirty.Take();
+        try
+        {
+            Sync(taken);
+        }
+        catch (IOException)
+        {
+            // Entries not on the disk yet stay on the list; the CommitLog can rebuild them meanwhile.
+            taken.ForEach(dirty.Add);
+            throw;
+        }
+
+        int queueCount = queues.All.Count(queue => queue.Files.Length > 0);
+        checkpoint.Write(values => values with { QueuesDurable = dispatched, QueueCount = queueCount });
+        _flushedTo = dispatched;
+    }
+
+    private void Sync(List<ConsumeQueueFile> taken)
+    {
+        if (taken.Count > FilesOneByOne && files.TryFlushFileSystem(queues.Folder))
+        {
+            return;
+        }
+
+        foreach (ConsumeQueueFile file in taken)
+        {
+            if (!files.FileExists(file.Path))
+            {
+                continue; // the topic was deleted since
+            }
+
+            using (queues.Mappings.Lease(file, out MappedFile mapping))
+            {
+                mapping.File.Flush();
+            }
+
+            SyncNames(file);
+        }
+    }
+
+    // A new queue is three new names: the topic's folder, the queue's folder, the file.
+    private void SyncNames(ConsumeQueueFile file)
+    {
+        if (file.IsNameSynced)
+        {
+            return;
+        }
+
+        string queueFolder = Path.GetDirectoryName(file.Path)!;
+        string topicFolder = Path.GetDirectoryName(queueFolder)!;
+        foreach (string folder in (ReadOnlySpan<string>)[queueFolder, topicFolder, queues.Folder])
+        {
+            files.FlushFolder(folder);
+        }
+
+        file.IsNameSynced = true;
+    }
+}

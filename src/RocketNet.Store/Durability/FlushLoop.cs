@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Dispatch;
+using RocketNet.Store.Files;
+using RocketNet.Store.Loops;
+
+namespace RocketNet.Store.Durability;
+
+/// <summary>
+/// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, tells all waiters up
+/// to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A failing write or sync
+/// fences the store for good: it is never tried again as if nothing had happened.
+/// </summary>
+internal sealed class FlushLoop : IDisposable
+{
+    private readonly CommitLog _log;
+    private readonly DispatchLoop _dispatch;
+    private readonly DurabilityTracker _tracker;
+    private readonly TimeSpan _interval;
+    private readonly ILogger _logger;
+    private readonly LoopThread _loop;
+    private bool _requested;
+    private bool _isIntervalRunning;
+
+    public FlushLoop(CommitLog log, DispatchLoop dispatch, DurabilityTracker tracker, StoreOptions options, ILogger logger)
+    {
+        _log = log;
+        _dispatch = dispatch;
+        _tracker = tracker;
+        _interval = TimeSpan.FromMilliseconds(options.FlushIntervalCommitLogMillis);
+        _logger = logger;
+        _loop = new LoopThread("rocketnet-flush", Turn, Fence, logger);
+    }
+
+    /// <summary>Called after each sync, on the flusher's thread.</summary>
+    public Action? Flushed { get; set; }
+
+    public void Start()
+    {
+        _log.FlushWanted = _loop.Signal;
+        _tracker.Connect(Request);
+        _loop.Start();
+    }
+
+    /// <summary>Ends the loop and syncs what is left; appends have ended.</summary>
+    public void StopAndFlush()
+    {
+        _loop.Stop();
+        while (!_log.IsFenced && _log.Durable < _log.End && FlushOnce())
+        {
+        }
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    private void Request()
+    {
+        Volatile.Write(ref _requested, true);
+        _loop.Signal();
+    }
+
+    private TimeSpan Turn()
+    {
+        if (_log.IsFenced)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        if (_log.HasStaged)
+        {
+            return FlushOnce() ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+        }
+
+        bool isRequested = Interlocked.Exchange(ref _requested, false);
+        if (_log.Durable >= _log.End)
+        {
+            _isIntervalRunning = false;
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        // The first byte after a clean state wakes the loop; the sync that covers it comes one interval later.
+        if (_isIntervalRunning || isRequested)
+        {
+            FlushOnce();
+        }
+
+        _isIntervalRunning = true;
+        return _interval;
+    }
+
+    /// <returns>False if there was nothing to do, or it failed.</returns>
+    private bool FlushOnce()
+    {
+        try
+        {
+            return _log.HasStaged ? FlushStaged() : FlushMapped();
+        }
+        catch (IOException exception)
+        {
+            // After a failed sync nobody can say which bytes are on the disk: no waiter may be told they are.
+            Fence(exception);
+            return false;
+        }
+    }
+
+    private bool FlushMapped()
+    {
+        long from = _log.Durable.Value;
+        long end = _log.End.Value;
+        if (from >= end)
+        {
+            return false;
+        }
+
+        foreach (MappedFile file in _log.Files.All)
+        {
+            if (file.End > from && file.Start < end)
+            {
+                file.File.Flush();
+            }
+        }
+
+        Publish(end);
+        return true;
+    }
+
+    private bool FlushStaged()
+    {
+        StagingBuffer? staged = _log.TakeStaged(out long end);
+        if (staged is null)
+        {
+            return false;
+        }
+
+        MappedFile? written = null;
+        foreach (StagingBuffer.Run run in staged.Runs)
+        {
+            MappedFile file = _log.Files.Find(run.PhysicalStart)
+                ?? throw new StoreFileException("the file of a staged record is gone");
+            if (written is not null && written != file)
+            {
+                written.File.Flush();
+            }
+
+            file.File.Write(staged.Bytes(run), run.PhysicalStart - file.Start);
+            written = file;
+        }
+
+        written?.File.Flush();
+        Publish(end);
+        _log.ReturnStaged(staged);
+        return true;
+    }
+
+    private void Publish(long end)
+    {
+        _log.Files.FlushFolder();
+        _log.PublishDurable(end);
+        _dispatch.DispatchAvailable();
+        _tracker.RaiseAdvanced(new PhysicalOffset(end));
+        Flushed?.Invoke();
+    }
+
+    private void Fence(Exception exception)
+    {
+        _log.Fence("a write or sync of the CommitLog failed: " + exception.Message);
+        _logger.StoreFenced(exception, exception.Message);
+        _tracker.RaiseFailed();
+    }
+}

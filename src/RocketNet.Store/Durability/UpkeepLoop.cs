@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Files;
+using RocketNet.Store.Loops;
+
+namespace RocketNet.Store.Durability;
+
+/// <summary>
+/// What has to happen now and then: syncs the ConsumeQueues, writes the checkpoint, and closes the store for appends while
+/// the disk is fuller than allowed.
+/// </summary>
+internal sealed class UpkeepLoop : IDisposable
+{
+    /// <summary>More than this to dispatch again after a power cut is not waited for.</summary>
+    private const long QueueDirtyBytesMax = 512L << 20;
+
+    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IStoreFiles _files;
+    private readonly CommitLog _log;
+    private readonly ConsumeQueueFlusher _queues;
+    private readonly StoreCheckpoint _checkpoint;
+    private readonly StoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LoopThread _loop;
+    private long _checkpointAt;
+    private long _queuesAt;
+    private bool _isTooFull;
+
+    public UpkeepLoop(
+        IStoreFiles files,
+        CommitLog log,
+        ConsumeQueueFlusher queues,
+        StoreCheckpoint checkpoint,
+        StoreOptions options,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _files = files;
+        _log = log;
+        _queues = queues;
+        _checkpoint = checkpoint;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _checkpointAt = _queuesAt = time.GetTimestamp();
+        _loop = new LoopThread("rocketnet-upkeep", Turn, exception => logger.QueueFlushFailed(exception.Message), logger);
+    }
+
+    public void Start() => _loop.Start();
+
+    public void Stop() => _loop.Stop();
+
+    public void Dispose() => _loop.Dispose();
+
+    /// <summary>On the flusher's thread after each sync.</summary>
+    public void OnFlushed()
+    {
+        if (_time.GetElapsedTime(_checkpointAt) >= CheckpointEvery)
+        {
+            WriteDurable();
+        }
+
+        if (_queues.DirtyBytes > QueueDirtyBytesMax)
+        {
+            _loop.Signal();
+        }
+    }
+
+    private void WriteDurable()
+    {
+        _checkpointAt = _time.GetTimestamp();
+        long durable = _log.Durable.Value;
+        _checkpoint.Write(values => values with { Durable = durable });
+    }
+
+    private TimeSpan Turn()
+    {
+        CheckDisk();
+        try
+        {
+            if (_checkpoint.Values.Durable != _log.Durable.Value)
+            {
+                WriteDurable();
+            }
+
+            TimeSpan queuesEvery = TimeSpan.FromMilliseconds(_options.FlushConsumeQueueThoroughIntervalMillis);
+            if (_time.GetElapsedTime(_queuesAt) >= queuesEvery || _queues.DirtyBytes > QueueDirtyBytesMax)
+            {
+                _queuesAt = _time.GetTimestamp();
+                _queues.Flush();
+            }
+        }
+        catch (IOException exception)
+        {
+            // Both only shorten the next recovery; the CommitLog has its own flusher, which does not forgive.
+            _logger.QueueFlushFailed(exception.Message);
+        }
+
+        return TimeSpan.FromMilliseconds(_options.CleanResourceIntervalMillis);
+    }
+
+    private void CheckDisk()
+    {
+        double used = _files.SpaceOf(_options.RootDirectory).UsedRatio;
+        used = Math.Max(used, _files.SpaceOf(_options.CommitLogPath).UsedRatio);
+        bool isTooFull = used * 100 > _options.DiskSpaceWarningLevelRatio;
+        if (isTooFull != _isTooFull)
+        {
+            _isTooFull = isTooFull;
+            string reason = FormattableString.Invariant(
+                $"the disk of the store is {used:P0} full, {_options.DiskSpaceWarningLevelRatio} % are allowed (diskSpaceWarningLevelRatio)");
+            _log.SetNotWritable(isTooFull ? reason : null);
+            _logger.DiskWatermark(isTooFull ? reason : "there is room again");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+
+namespace RocketNet.Store.Files;
+
+/// <summary>
+/// The files of one folder that together are one byte space: equal lengths, each named by the 20-digit offset of its first
+/// byte. Reading the list takes no lock; it only ever grows while the store is open.
+/// </summary>
+internal sealed class FileSequence : IDisposable
+{
+    private const int NameDigits = 20;
+
+    private readonly IStoreFiles _files;
+    private readonly Lock _creation = new(); // guards adding to _list
+    private MappedFile[] _list = [];
+    private bool _folderUnsynced;
+
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">Made when the first file is.</param>
+    /// <param name="fileBytes">Length of a new file; what is found on disk wins over it.</param>
+    public FileSequence(IStoreFiles files, string folder, int fileBytes)
+    {
+        _files = files;
+        Folder = folder;
+        FileBytes = fileBytes;
+    }
+
+    public string Folder { get; }
+
+    public long FileBytes { get; private set; }
+
+    public ReadOnlySpan<MappedFile> All => Volatile.Read(ref _list);
+
+    public MappedFile? First => All is [MappedFile first, ..] ? first : null;
+
+    public MappedFile? Last => All is [.., MappedFile last] ? last : null;
+
+    public static string NameOf(long start) => start.ToString("D20", CultureInfo.InvariantCulture);
+
+    public static bool TryParseName(string name, out long start)
+    {
+        start = 0;
+        return name.Length == NameDigits
+            && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out start);
+    }
+
+    /// <summary>Maps every file found. A last file cut short by a crash while it was made gets its length.</summary>
+    public void Load()
+    {
+        List<(long Start, StoreFileEntry Entry)> found = [];
+        foreach (StoreFileEntry entry in _files.ListFiles(Folder))
+        {
+            if (TryParseName(entry.Name, out long start))
+            {
+                found.Add((start, entry));
+            }
+        }
+
+        FileBytes = LengthOf(found);
+        List<MappedFile> mapped = [];
+        for (int i = 0; i < found.Count; i++)
+        {
+            (long start, StoreFileEntry entry) = found[i];
+            CheckPlace(found, i);
+            IStoreFile file = _files.Open(Path.Combine(Folder, entry.Name));
+            if (entry.Length < FileBytes)
+            {
+                file.SetLength(FileBytes);
+            }
+
+            mapped.Add(new MappedFile(file, start, allocatedEnd: 0));
+        }
+
+        Volatile.Write(ref _list, [.. mapped]);
+    }
+
+    /// <summary>The file holding an offset, or null.</summary>
+    public MappedFile? Find(long offset)
+    {
+        MappedFile[] list = Volatile.Read(ref _list);
+        if (list.Length == 0 || offset < list[0].Start)
+        {
+            return null;
+        }
+
+        long index = (offset - list[0].Start) / FileBytes;
+        return index < list.Length ? list[index] : null;
+    }
+
+    /// <summary>The file starting at <paramref name="start"/>, made if it is the next one.</summary>
+    /// <exception cref="IOException">It could not be made.</exception>
+    public MappedFile GetOrCreate(long start)
+    {
+        MappedFile? found = Find(start);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        lock (_creation)
+        {
+            found = Find(start);
+            if (found is not null)
+            {
+                return found;
+            }
+
+            _files.CreateFolder(Folder);
+            string path = Path.Combine(Folder, NameOf(start));
+            MappedFile made = new(_files.Create(path, FileBytes), start, allocatedEnd: 0);
+            Volatile.Write(ref _folderUnsynced, true);
+            Volatile.Write(ref _list, [.. _list, made]);
+            return made;
+        }
+    }
+
+    /// <summary>Drops files from the end of the list, for recovery; they are renamed, never deleted.</summary>
+    /// <param name="start">Files from here on go.</param>
+    /// <param name="newPath">Their new path, by the old one.</param>
+    public void SetAsideFrom(long start, Func<string, string> newPath)
+    {
+        lock (_creation)
+        {
+            foreach (MappedFile file in _list)
+            {
+                if (file.Start >= start)
+                {
+                    string path = file.File.Path;
+                    file.Dispose();
+                    _files.Rename(path, newPath(path));
+                    Volatile.Write(ref _folderUnsynced, true);
+                }
+            }
+
+            Volatile.Write(ref _list, [.. _list.Where(file => file.Start < start)]);
+        }
+    }
+
+    /// <summary>New names survive a power cut after this. Called before anything in a new file counts as durable.</summary>
+    public void FlushFolder()
+    {
+        if (Volatile.Read(ref _folderUnsynced))
+        {
+            Volatile.Write(ref _folderUnsynced, false);
+            _files.FlushFolder(Folder);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (MappedFile file in Interlocked.Exchange(ref _list, []))
+        {
+            file.Dispose();
+        }
+    }
+
+    // The distance between two names is what the writer of the store used; a single file speaks for itself.
+    private long LengthOf(List<(long Start, StoreFileEntry Entry)> found) => found switch
+    {
+        [] => FileBytes,
+        [var only] => only.Entry.Length > 0 ? only.Entry.Length : FileBytes,
+        [var first, var second, ..] => second.Start - first.Start,
+    };
+
+    private void CheckPlace(List<(long Start, StoreFileEntry Entry)> found, int index)
+    {
+        (long start, StoreFileEntry entry) = found[index];
+        string path = Path.Combine(Folder, entry.Name);
+        long expected = found[0].Start + (index * FileBytes);
+        if (start != expected)
+        {
+            throw new StoreCorruptException(
+                $"{path}: expected the file {NameOf(expected)} here; a file of the sequence is missing or was renamed");
+        }
+
+        bool mayBeShort = index == found.Count - 1;
+        if (entry.Length > FileBytes || (entry.Length < FileBytes && !mayBeShort))
+        {
+            throw new StoreCorruptException(
+                $"{path}: {entry.Length} bytes long, {FileBytes} expected from the names of its neighbours");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace RocketNet.Store.Files;
+
+/// <summary>A file's bytes in the address space. Owned by whoever mapped it; using a span after Dispose is a fatal fault.</summary>
+public sealed unsafe class MappedRegion : IDisposable
+{
+    private readonly Action<nint, long> _unmap;
+    private readonly Func<nint, long, bool>? _populate;
+    private byte* _start;
+
+    /// <param name="start">The first byte.</param>
+    /// <param name="length">Bytes mapped.</param>
+    /// <param name="unmap">Gives the mapping back; called once.</param>
+    /// <param name="populate">Makes pages present and writable ahead of use; null where the platform cannot.</param>
+    public MappedRegion(nint start, long length, Action<nint, long> unmap, Func<nint, long, bool>? populate)
+    {
+        _start = (byte*)start;
+        Length = length;
+        _unmap = unmap;
+        _populate = populate;
+    }
+
+    public long Length { get; }
+
+    public Span<byte> Span(long offset, int length)
+    {
+        Debug.Assert(_start != null && offset >= 0 && length >= 0 && offset + length <= Length, "outside the mapping");
+        return new Span<byte>(_start + offset, length);
+    }
+
+    /// <summary>Best effort: later stores into this range take no page fault. Only for ranges backed by space.</summary>
+    public bool TryPopulate(long offset, long length)
+    {
+        const long PageBytes = 4096;
+        long from = offset & -PageBytes;
+        return _populate != null && _populate((nint)(_start + from), Math.Min(offset + length, Length) - from);
+    }
+
+    public void Dispose()
+    {
+        nint start = (nint)_start;
+        if (start != 0)
+        {
+            _start = null;
+            _unmap(start, Length);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Dispatch;
+using RocketNet.Store.Durability;
+using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
+using RocketNet.Store.Recovery;
+using RocketNet.Store.Statistics;
+
+namespace RocketNet.Store;
+
+/// <summary>
+/// A store on disk: opens and recovers it, runs its loops, closes it. What can be done with it is done by its parts, which
+/// those who need them hold themselves.
+/// </summary>
+public sealed class MessageStore : IAsyncDisposable
+{
+    private readonly StoreOptions _options;
+    private readonly StoreFolder _folder;
+    private readonly ILogger _logger;
+    private readonly FlushLoop _flush;
+    private readonly AllocationLoop _allocation;
+    private readonly ConsumeQueueFlusher _queueFlusher;
+    private readonly UpkeepLoop _upkeep;
+    private bool _isStarted;
+    private bool _isDisposed;
+
+    internal MessageStore(StoreOptions options, TimeProvider time, StoreFolder folder, ILogger logger)
+    {
+        _options = options;
+        _folder = folder;
+        _logger = logger;
+        Files = folder.Disk;
+        StoreOpening opening = new(options, time, folder, logger);
+        Statistics = opening.Statistics;
+        CommitLog = opening.CommitLog;
+        Queues = opening.Queues;
+        Dispatch = opening.Dispatch;
+        Recovery = opening.Report;
+        Reader = new MessageReader(CommitLog, options, logger);
+        Durability = new DurabilityTracker(CommitLog, options.FlushDiskType);
+        _flush = new FlushLoop(CommitLog, Dispatch, Durability, options, logger);
+        _allocation = new AllocationLoop(CommitLog, options, logger);
+        _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
+        _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, folder.Checkpoint, options, time, logger);
+        _flush.Flushed = _upkeep.OnFlushed;
+    }
+
+    public CommitLog CommitLog { get; }
+
+    public ConsumeQueueTable Queues { get; }
+
+    public MessageReader Reader { get; }
+
+    public DispatchLoop Dispatch { get; }
+
+    public DurabilityTracker Durability { get; }
+
+    public StoreStatistics Statistics { get; }
+
+    public RecoveryReport Recovery { get; }
+
+    public IStoreFiles Files { get; }
+
+    /// <summary>How full the disk of the CommitLog is.</summary>
+    public DiskSpace CommitLogSpace => Files.SpaceOf(_options.CommitLogPath);
+
+    /// <summary>How full the disk of the ConsumeQueues is.</summary>
+    public DiskSpace ConsumeQueueSpace => Files.SpaceOf(_options.RootDirectory);
+
+    /// <summary>Locks and recovers the store; reads work when this returns, appends after <see cref="Start"/>.</summary>
+    /// <exception cref="StoreLockedException">Somebody else has it open.</exception>
+    /// <exception cref="StoreCorruptException">What is there is no store, or damaged beyond what may be repaired alone.</exception>
+    /// <exception cref="StoreUnavailableException">Permission, space, or an option that cannot be.</exception>
+    public static MessageStore Open(StoreOptions options, TimeProvider time, IStoreFiles files, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger<MessageStore>();
+        StoreFolder? folder = null;
+        try
+        {
+            folder = StoreFolder.Open(options, files);
+            return new MessageStore(options, time, folder, logger);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            folder?.Dispose();
+            throw new StoreUnavailableException($"the store {options.RootDirectory} cannot be used: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is StoreCorruptException or StoreUnavailableException)
+        {
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the loops and opens the log for appends.</summary>
+    public void Start()
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        _folder.MarkRunning(CommitLog.Durable.Value);
+        Dispatch.Start();
+        _flush.Start();
+        _allocation.Start();
+        CommitLog.AllocationWanted += Dispatch.HelpIfFarBehind;
+        _upkeep.Start();
+        Statistics.Start();
+        CommitLog.SetNotWritable(null);
+    }
+
+    /// <summary>Stops cleanly: everything appended is synced and dispatched, and the next open need not search for the end.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            Close();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Close()
+    {
+        CommitLog.CloseForAppends("the store is stopping");
+        Statistics.Dispose();
+        _upkeep.Dispose();
+        _allocation.Dispose();
+        _flush.StopAndFlush();
+        _flush.Dispose();
+        Dispatch.Drain();
+        bool isClean = _isStarted && !CommitLog.IsFenced && Dispatch.BehindBytes == 0;
+        try
+        {
+            if (isClean)
+            {
+                _queueFlusher.Flush();
+                _folder.MarkClean(CommitLog.End.Value);
+            }
+        }
+        catch (IOException exception)
+        {
+            // The checkpoint still says "running", so the next open recovers.
+            _logger.QueueFlushFailed(exception.Message);
+        }
+
+        _logger.Closed(_options.RootDirectory, CommitLog.End.Value);
+        Dispatch.Dispose();
+        Queues.Dispose();
+        CommitLog.Dispose();
+        CommitLog.Files.Dispose();
+        _folder.Dispose();
+    }
+}

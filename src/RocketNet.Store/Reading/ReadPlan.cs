@@ -1,0 +1,70 @@
+namespace RocketNet.Store.Reading;
+
+/// <summary>
+/// What a pull will get: runs of adjacent records, as offsets and lengths. Holds nothing and is used again for the next pull
+/// by the same thread; not thread safe.
+/// </summary>
+public sealed class ReadPlan
+{
+    private const int RunsAtFirst = 32;
+    private Run[] _runs = new Run[RunsAtFirst];
+    private int _runCount;
+
+    internal readonly record struct Run(long Start, int Length);
+
+    /// <summary>The queue's oldest offset when planned.</summary>
+    public long Min { get; internal set; }
+
+    /// <summary>Behind the queue's newest offset when planned.</summary>
+    public long Max { get; internal set; }
+
+    /// <summary>Where the consumer should go on.</summary>
+    public long NextBegin { get; internal set; }
+
+    /// <summary>Length of the answer's body.</summary>
+    public int TotalBytes { get; private set; }
+
+    /// <summary>Messages in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The records are so old that a slave had better answer.</summary>
+    public bool SuggestSlave { get; internal set; }
+
+    /// <summary>Copying the records probably waits for the disk, so it should not happen on a receive loop.</summary>
+    public bool IsCold { get; internal set; }
+
+    /// <summary>Physical offset of the first record; meaningless when <see cref="Count"/> is 0.</summary>
+    public PhysicalOffset FirstRecord => new(_runCount > 0 ? _runs[0].Start : -1);
+
+    internal ReadOnlySpan<Run> Runs => _runs.AsSpan(0, _runCount);
+
+    internal void Reset(long min, long max, long nextBegin)
+    {
+        (Min, Max, NextBegin) = (min, max, nextBegin);
+        (TotalBytes, Count, _runCount) = (0, 0, 0);
+        (SuggestSlave, IsCold) = (false, false);
+    }
+
+    /// <summary>Adds a record; one that starts where the last ended joins its run, unless a new file begins there.</summary>
+    internal void Add(long start, int length, long fileBytes)
+    {
+        Count++;
+        TotalBytes += length;
+        if (_runCount > 0)
+        {
+            ref Run last = ref _runs[_runCount - 1];
+            if (last.Start + last.Length == start && start % fileBytes != 0)
+            {
+                last = new Run(last.Start, last.Length + length);
+                return;
+            }
+        }
+
+        if (_runCount == _runs.Length)
+        {
+            Array.Resize(ref _runs, _runs.Length * 2);
+        }
+
+        _runs[_runCount++] = new Run(start, length);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace RocketNet.Store;
+
+/// <summary>Every line the store may log.</summary>
+internal static partial class StoreLogMessages
+{
+    [LoggerMessage(1001, LogLevel.Critical, "Store loop {Loop} ended by an exception; the store accepts nothing more")]
+    public static partial void LoopFailed(this ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(1002, LogLevel.Critical, "Store fenced, it accepts nothing more until started anew: {Reason}")]
+    public static partial void StoreFenced(this ILogger logger, Exception exception, string reason);
+
+    [LoggerMessage(1003, LogLevel.Error, "CommitLog space cannot be prepared ahead: {Reason}")]
+    public static partial void AllocationFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1010, LogLevel.Information,
+        "Store {Folder} opened after {Kind}: CommitLog {Min} to {PhysicalOffset}, {Records} records walked, {Queues} queues")]
+    public static partial void Opened(
+        this ILogger logger, string folder, string kind, long min, long physicalOffset, long records, int queues);
+
+    [LoggerMessage(1011, LogLevel.Warning,
+        "CommitLog {FileName}: not a whole record at {PhysicalOffset} ({Problem}), cut there; {Bytes} bytes behind it were not zero")]
+    public static partial void TailCut(this ILogger logger, string fileName, long physicalOffset, string problem, long bytes);
+
+    [LoggerMessage(1012, LogLevel.Error, "CommitLog: damage at {PhysicalOffset} ({Problem}), the next whole record is at {NextOffset}")]
+    public static partial void DamageSkipped(this ILogger logger, long physicalOffset, string problem, long nextOffset);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Set aside as {FileName}: {Reason}")]
+    public static partial void SetAside(this ILogger logger, string fileName, string reason);
+
+    [LoggerMessage(1014, LogLevel.Warning, "ConsumeQueues are rebuilt from {PhysicalOffset}: {Reason}")]
+    public static partial void QueuesRebuilt(this ILogger logger, long physicalOffset, string reason);
+
+    [LoggerMessage(1020, LogLevel.Error, "Dispatch stands still at {PhysicalOffset} and tries again: {Reason}")]
+    public static partial void DispatchStalled(this ILogger logger, long physicalOffset, string reason);
+
+    [LoggerMessage(1021, LogLevel.Error,
+        "Record at {PhysicalOffset} claims offset {QueueOffset} of {Topic} queue {QueueId}, far beyond its end; not dispatched")]
+    public static partial void EntryRefused(
+        this ILogger logger, long physicalOffset, long queueOffset, string topic, int queueId);
+
+    [LoggerMessage(1022, LogLevel.Error, "ConsumeQueue entries before {QueueOffset} name no records at {PhysicalOffset}")]
+    public static partial void EntryWithoutRecord(this ILogger logger, long queueOffset, long physicalOffset);
+
+    [LoggerMessage(1023, LogLevel.Error, "ConsumeQueues could not be synced and are tried again: {Reason}")]
+    public static partial void QueueFlushFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1024, LogLevel.Warning, "Disk space: {Reason}")]
+    public static partial void DiskWatermark(this ILogger logger, string reason);
+
+    [LoggerMessage(1025, LogLevel.Warning, "{FileName} was not readable; its last good copy {Copy} is used")]
+    public static partial void BackupUsed(this ILogger logger, string fileName, string copy);
+
+    [LoggerMessage(1030, LogLevel.Information, "Store {Folder} closed at {PhysicalOffset}")]
+    public static partial void Closed(this ILogger logger, string folder, long physicalOffset);
+}
