@@ -20,13 +20,26 @@ internal sealed unsafe class ReadySet : IDisposable
     public void WatchWrites(int descriptor, int key, bool wanted) => Control(
         LinuxCalls.EpollModify, descriptor, key, LinuxCalls.EpollIn | (wanted ? LinuxCalls.EpollOut : 0));
 
-    /// <summary>Waits for at least one ready connection and returns how many keys stand in <see cref="Key"/>.</summary>
+    /// <summary>Waits for at least one ready connection and returns how many keys there are; 0 after the time.</summary>
     public int Wait(int timeoutMillis)
     {
         fixed (byte* entries = _entries)
         {
-            int count = LinuxCalls.EpollWait(_epoll, entries, EventsMax, timeoutMillis);
-            return Math.Max(count, 0);
+            while (true)
+            {
+                int count = LinuxCalls.EpollWait(_epoll, entries, EventsMax, timeoutMillis);
+                if (count >= 0)
+                {
+                    return count;
+                }
+
+                // The runtime interrupts its threads by signals; that is no time-out.
+                int error = Marshal.GetLastPInvokeError();
+                if (error != LinuxCalls.Interrupted)
+                {
+                    throw new Win32Exception(error, "epoll_wait");
+                }
+            }
         }
     }
 
