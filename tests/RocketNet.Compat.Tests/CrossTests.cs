@@ -29,7 +29,7 @@ public sealed class CrossTests(JavaClients java)
 
     private async Task AssertClientIsServedAsync(ServerPair pair)
     {
-        IReadOnlyList<SentMessage> sent = await java.SendAsync(pair, "Crossed", 20);
+        IReadOnlyList<SentMessage> sent = await java.SendAsync(pair, "Crossed", 20, "route=wait");
         await using JavaConsumer consumer = java.Consume(pair, "Crossed", "crossed");
         await consumer.ReceivesAsync(20);
 

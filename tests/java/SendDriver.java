@@ -1,6 +1,8 @@
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl;
+import org.apache.rocketmq.client.impl.producer.TopicPublishInfo;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -9,7 +11,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends n messages. keys: ns topic group n tag tags prefix mode=sync|async|oneway|batch|select queues
- * keys=true user=true bytes size from. mode=select sends message i to queue i % queues.
+ * keys=true user=true size from retries timeout route=wait. mode=select sends message i to queue i % queues.
  * Prints "SENT queueId queueOffset msgId offsetMsgId body" per message ("BATCH …" for a batch), then "DONE n".
  */
 public final class SendDriver {
@@ -27,6 +29,10 @@ public final class SendDriver {
         producer.setSendMsgTimeout(args.number("timeout", 5000));
         producer.setDefaultTopicQueueNums(args.number("queues", 4));
         producer.start();
+        if (args.text("route", "").equals("wait")) {
+            awaitRoute(producer, args.text("topic", null));
+        }
+
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < args.number("n", 10); i++) {
             messages.add(message(args, args.number("from", 0) + i));
@@ -48,6 +54,20 @@ public final class SendDriver {
         System.out.println("DONE " + messages.size());
         producer.shutdown();
         System.exit(0);
+    }
+
+    /** A Java 5.x broker says that it has started before it has registered: asks again for up to 20 seconds. */
+    private static void awaitRoute(DefaultMQProducer producer, String topic) throws Exception {
+        DefaultMQProducerImpl sender = producer.getDefaultMQProducerImpl();
+        for (int i = 0; i < 200; i++) {
+            sender.getmQClientFactory().updateTopicRouteInfoFromNameServer(topic, true, producer);
+            TopicPublishInfo known = sender.getTopicPublishInfoTable().get(topic);
+            if (known != null && known.ok()) {
+                return;
+            }
+
+            Thread.sleep(100);
+        }
     }
 
     private static Message message(Args args, int i) throws Exception {
