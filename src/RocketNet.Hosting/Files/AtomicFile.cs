@@ -6,7 +6,7 @@ namespace RocketNet.Hosting.Files;
 
 /// <summary>
 /// A small file that is always replaced as a whole: after a crash at any moment either the old or the new content is
-/// there, and the content before the last write stays beside it as <c>.bak</c>. Callers write from one thread at a time.
+/// there, and the content before the last write stays beside it as <c>.bak</c>. One writer at a time.
 /// </summary>
 /// <param name="path">The file; its folder is made by the first write.</param>
 public sealed class AtomicFile(string path)
@@ -41,7 +41,9 @@ public sealed class AtomicFile(string path)
         SyncDirectory(directory);
     }
 
-    /// <summary>The content that <paramref name="isValid"/> accepts: that of the file, else that of its backup.</summary>
+    /// <summary>
+    /// The content that <paramref name="isValid"/> accepts: that of the file, else that of its backup.
+    /// </summary>
     /// <param name="isValid">Looks at the bytes; a torn or hand-damaged file is refused here.</param>
     /// <param name="usedBackup">The file was damaged and its backup is what is returned.</param>
     /// <returns>Null when there is neither the file nor a backup of it.</returns>
@@ -117,7 +119,9 @@ public sealed class AtomicFile(string path)
         }
     }
 
-    /// <summary>The old content gets its second name before the first one is taken away from it, so it is never without.</summary>
+    /// <summary>
+    /// The old content gets its second name before the first one is taken away from it, so it is never without.
+    /// </summary>
     private void KeepBackup()
     {
         if (!File.Exists(Path))

@@ -3,8 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RocketNet.Hosting.Native;
 
-/// <summary>The system calls behind <see cref="Files.AtomicFile"/>; each returns −1 and sets errno on failure.</summary>
-/// <remarks>FileStream.Flush(true) of .NET 10 hides a failing fsync, and directories cannot be opened or synced at all.</remarks>
+/// <summary>
+/// The system calls behind <see cref="Files.AtomicFile"/>; each returns −1 and sets errno on failure.
+/// </summary>
+/// <remarks>
+/// FileStream.Flush(true) of .NET 10 hides a failing fsync, and directories cannot be opened or synced at all.
+/// </remarks>
 internal static partial class LibC
 {
     public const int OpenReadOnly = 0;

@@ -1,0 +1,21 @@
+using RocketNet.NameServer.Routes;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.NameServer.Registration;
+
+/// <summary>GET_BROKER_MEMBER_GROUP (5.x): the addresses registered under one broker name.</summary>
+internal sealed class MemberGroupHandler(RouteTable routes) : IColdRequestHandler
+{
+    public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
+    {
+        string brokerName = request.Header.Required("brokerName");
+        var group = new BrokerMemberGroup
+        {
+            Cluster = request.Header.Required("clusterName"),
+            BrokerName = brokerName,
+            BrokerAddrs = routes.Read(brokerName, static (view, name) => view.Members(name)),
+        };
+        return new(Response.Ok(group.ToJson()));
+    }
+}

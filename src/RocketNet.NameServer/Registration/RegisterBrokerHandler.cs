@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.NameServer.KvConfig;
+using RocketNet.NameServer.Routes;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.NameServer.Registration;
+
+/// <summary>
+/// REGISTER_BROKER: a broker says who it is and which topics it has, every 30 seconds and at each change.
+/// </summary>
+internal sealed class RegisterBrokerHandler(
+    RouteTable routes, KvConfigTable kvConfig, CurrentOptions options, ILogger<RegisterBrokerHandler> logger)
+    : IColdRequestHandler
+{
+    /// <summary>Longest broker name, cluster name, zone or address; a host name has at most 255 characters.</summary>
+    private const int NameCharsMax = 1_024;
+
+    private static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(10);
+
+    public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping) => new(Register(request));
+
+    private static TimeSpan TimeoutOf(HeaderFields header)
+    {
+        long millis = header.Int64("heartbeatTimeoutMillis", 0);
+        return millis <= 0
+            ? BrokerRegistration.TimeoutWhenUnnamed
+            : TimeSpan.FromMilliseconds(Math.Clamp(millis, TimeoutMin.TotalMilliseconds, TimeoutMax.TotalMilliseconds));
+    }
+
+    private static string Name(HeaderFields header, string field)
+    {
+        string name = header.Required(field);
+        return name.Length <= NameCharsMax
+            ? name
+            : throw new HeaderException(field, $"is longer than {NameCharsMax} characters");
+    }
+
+    private static bool IsIntact(Request request)
+    {
+        int sent = request.Header.Int32("bodyCrc32", 0);
+        return sent == 0 || sent == Crc32.Masked(request.Body);
+    }
+
+    private static string? Refusal(RegistrationStatus status) => status switch
+    {
+        RegistrationStatus.Registered => null,
+        RegistrationStatus.TooManyBrokers => $"more than {RouteTable.BrokersMax} broker names",
+        RegistrationStatus.TooManyTopics => $"more than {RouteTable.TopicsMax} topics",
+    };
+
+    /// <remarks>Compat: before V3_0_11 a broker sent its topic table without the wrapping body.</remarks>
+    private static RegisterBrokerBody BodyOf(Request request)
+    {
+        if (request.Body.Length == 0)
+        {
+            return new RegisterBrokerBody();
+        }
+
+        return request.Version >= ProtocolVersion.V3_0_11
+            ? RegisterBrokerBody.Parse(request.Body, request.Header.Boolean("compressed"))
+            : new RegisterBrokerBody { TopicConfigs = TopicConfigTableBody.Parse(request.Body) };
+    }
+
+    private Response Register(Request request)
+    {
+        if (!IsIntact(request))
+        {
+            return Response.Error(ResponseCode.SystemError, "crc32 not match");
+        }
+
+        BrokerRegistration registration = Read(request);
+        RegistrationResult result = routes.Register(registration);
+        if (Refusal(result.Status) is { } refusal)
+        {
+            logger.RegistrationRefused(request.Connection.RemoteAddressText, refusal);
+            return Response.Error(ResponseCode.SystemError, refusal);
+        }
+
+        if (result.IsNews)
+        {
+            logger.BrokerRegistered(
+                registration.BrokerName,
+                registration.BrokerAddress,
+                registration.ClusterName,
+                registration.Topics.Count);
+        }
+
+        if (!request.Connection.IsOpen)
+        {
+            // Its end was reported while this request waited: nobody would tell us a second time.
+            routes.RemoveConnection(request.Connection);
+        }
+
+        return Response.Ok(OrderTopics())
+            .With("haServerAddr", result.HaServerAddress)
+            .With("masterAddr", result.MasterAddress);
+    }
+
+    private BrokerRegistration Read(Request request)
+    {
+        HeaderFields header = request.Header;
+        RegisterBrokerBody body = BodyOf(request);
+        return new BrokerRegistration
+        {
+            ClusterName = Name(header, "clusterName"),
+            BrokerName = Name(header, "brokerName"),
+            BrokerId = header.RequiredInt64("brokerId"),
+            BrokerAddress = Name(header, "brokerAddr"),
+            HaServerAddress = header.Optional("haServerAddr") ?? "",
+            ZoneName = header.Optional("__ZONE_NAME"),
+            Timeout = TimeoutOf(header),
+            DataVersion = body.TopicConfigs.DataVersion,
+            Topics = body.TopicConfigs.TopicConfigTable.Values,
+            FilterServers = body.FilterServerList,
+            Connection = request.Connection,
+            RemovesMissingTopics = options.Value.DeleteTopicWithBrokerRegistration,
+        };
+    }
+
+    /// <summary>The ordered-topic configuration, by which the broker sets the order flag of its topics.</summary>
+    private byte[] OrderTopics() =>
+        options.Value.ReturnOrderTopicConfigToBroker
+        && kvConfig.Find(KvConfigTable.OrderTopicNamespace) is { } entries
+            ? new KVTable { Table = entries }.ToJson()
+            : [];
+}
