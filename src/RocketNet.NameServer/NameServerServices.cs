@@ -34,21 +34,14 @@ public static class NameServerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new CurrentOptions(options));
-        services.AddSingleton(ServerOptions(options));
         services.AddSingleton<RouteTable>();
         services.AddSingleton(new KvConfigTable(new AtomicFile(options.KvConfigPath)));
         services.AddSingleton(provider => new NameServerConfig(
-            NameServerKeys.Table,
+            NameServerConfigTable.Create(),
             provider.GetRequiredService<CurrentOptions>(),
             otherKeys ?? new Dictionary<string, string>()));
         AddHandlers(services);
-        services.AddSingleton(Dispatcher);
-        services.AddSingleton(provider => new RemotingServer(
-            provider.GetRequiredService<RemotingServerOptions>(),
-            provider.GetRequiredService<RequestDispatcher>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RemotingServer>>()));
-        services.AddSingleton<NameServerHost>();
+        services.AddSingleton(provider => Host(provider, ServerOptions(options)));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NameServerHost>());
         return services;
     }
@@ -79,11 +72,29 @@ public static class NameServerServices
         services.AddSingleton<BrokerExpiryLoop>();
     }
 
-    private static RequestDispatcher Dispatcher(IServiceProvider provider)
+    /// <summary>Listener and dispatcher are the host's own: a broker in the same process has others.</summary>
+    private static NameServerHost Host(IServiceProvider provider, RemotingServerOptions serverOptions)
+    {
+        RequestDispatcher dispatcher = Dispatcher(provider, serverOptions);
+        var server = new RemotingServer(
+            serverOptions,
+            dispatcher,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RemotingServer>>());
+        return new NameServerHost(
+            provider.GetRequiredService<RouteTable>(),
+            provider.GetRequiredService<KvConfigTable>(),
+            server,
+            dispatcher,
+            provider.GetRequiredService<BrokerExpiryLoop>(),
+            provider.GetRequiredService<CurrentOptions>(),
+            provider.GetRequiredService<ILogger<NameServerHost>>());
+    }
+
+    private static RequestDispatcher Dispatcher(IServiceProvider provider, RemotingServerOptions serverOptions)
     {
         var dispatcher = new RequestDispatcher(
-            provider.GetRequiredService<RemotingServerOptions>(),
-            provider.GetRequiredService<ILogger<RequestDispatcher>>());
+            serverOptions, provider.GetRequiredService<ILogger<RequestDispatcher>>());
         dispatcher.Add(RequestCode.GetRouteInfoByTopic, provider.GetRequiredService<RouteQueryHandler>());
         Add<RegisterBrokerHandler>(RequestCode.RegisterBroker);
         Add<UnregisterBrokerHandler>(RequestCode.UnregisterBroker);

@@ -13,7 +13,7 @@ public sealed class ConfigUpdateTests
     [
         "configBlackList", "configStorePath", "kvConfigPath", "rocketmqHome", "configStorePathName",
         "listenPort", "bindAddress", "productEnvName", "clusterTest", "serverWorkerThreads", "serverSocketBacklog",
-        "scanNotActiveBrokerInterval", "serverChannelMaxIdleTimeSeconds", "deleteTopicWithBrokerRegistration",
+        "scanNotActiveBrokerInterval", "serverChannelMaxIdleTimeSeconds",
     ];
 
     public static TheoryData<string> HostileBodies()

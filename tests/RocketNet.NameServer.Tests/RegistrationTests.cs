@@ -168,8 +168,8 @@ public sealed class RegistrationTests
 
     [Theory]
     [InlineData("{")]
-    [InlineData("[1,2]")]
-    [InlineData("{\"topicConfigSerializeWrapper\":7}")]
+    [InlineData("not json")]
+    [InlineData("{\"topicConfigSerializeWrapper\":{\"dataVersion\":{\"counter\":\"x\"}}}")]
     public async Task A_body_that_cannot_be_read_is_refused_and_nothing_changes(string body)
     {
         await using RunningNameServer server = await RunningNameServer.StartAsync();
@@ -187,6 +187,7 @@ public sealed class RegistrationTests
     [InlineData("brokerAddr")]
     [InlineData("clusterName")]
     [InlineData("brokerId")]
+    [InlineData("haServerAddr")]
     public async Task A_missing_field_is_named(string field)
     {
         await using RunningNameServer server = await RunningNameServer.StartAsync();

@@ -136,7 +136,7 @@ public sealed class TopicAdministrationTests
         Answer answer = await client.AskAsync(106);
 
         Assert.Equal(
-            """{"brokerAddrTable":{"broker-a":{"brokerAddrs":{0:"10.0.0.1:10911",1:"10.0.0.2:10911"},"""
+            """{"brokerAddrTable":{"broker-a":{"brokerAddrs":{"0":"10.0.0.1:10911","1":"10.0.0.2:10911"},"""
             + """ "brokerName":"broker-a","cluster":"DefaultCluster"}},"""[1..]
             + """ "clusterAddrTable":{"DefaultCluster":["broker-a"]}}"""[1..],
             answer.Text);
@@ -168,7 +168,7 @@ public sealed class TopicAdministrationTests
         Answer unknown = await client.AskAsync(901, ("clusterName", "c"), ("brokerName", "x"));
 
         Assert.Equal(
-            """{"brokerMemberGroup":{"brokerAddrs":{0:"10.0.0.1:10911"},"brokerName":"broker-a","cluster":"c"}}""",
+            """{"brokerMemberGroup":{"brokerAddrs":{"0":"10.0.0.1:10911"},"brokerName":"broker-a","cluster":"c"}}""",
             known.Text);
         Assert.Equal("""{"brokerMemberGroup":{"brokerAddrs":{},"brokerName":"x","cluster":"c"}}""", unknown.Text);
     }

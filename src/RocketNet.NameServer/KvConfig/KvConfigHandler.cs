@@ -57,7 +57,7 @@ internal sealed class KvConfigHandler(KvConfigTable kvConfig, RouteTable routes)
     {
         string nameSpace = request.Header.Required("namespace");
         return kvConfig.Find(nameSpace) is { } entries
-            ? Response.Ok(new KVTable { Table = entries }.ToJson())
+            ? Response.Ok(new KVTable(entries).ToJson())
             : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {nameSpace}");
     }
 

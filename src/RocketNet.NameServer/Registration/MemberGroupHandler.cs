@@ -10,12 +10,17 @@ internal sealed class MemberGroupHandler(RouteTable routes) : IColdRequestHandle
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
         string brokerName = request.Header.Required("brokerName");
-        var group = new BrokerMemberGroup
+        var group = new BrokerData
         {
             Cluster = request.Header.Required("clusterName"),
             BrokerName = brokerName,
             BrokerAddrs = routes.Read(brokerName, static (view, name) => view.Members(name)),
         };
-        return new(Response.Ok(group.ToJson()));
+        var json = new JavaJsonWriter();
+        json.StartObject();
+        json.Name("brokerMemberGroup");
+        group.WriteTo(json);
+        json.EndObject();
+        return new(Response.Ok(json.ToArray()));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.NameServer.KvConfig;
 using RocketNet.NameServer.Routes;
+using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
@@ -37,7 +38,7 @@ internal sealed class RegisterBrokerHandler(
         string name = header.Required(field);
         return name.Length <= NameCharsMax
             ? name
-            : throw new HeaderException(field, $"is longer than {NameCharsMax} characters");
+            : throw new HeaderException(field, $"the field {field} is longer than {NameCharsMax} characters");
     }
 
     private static bool IsIntact(Request request)
@@ -49,21 +50,19 @@ internal sealed class RegisterBrokerHandler(
     private static string? Refusal(RegistrationStatus status) => status switch
     {
         RegistrationStatus.Registered => null,
-        RegistrationStatus.TooManyBrokers => $"more than {RouteTable.BrokersMax} broker names",
+        RegistrationStatus.TooManyBrokers => $"more than {RouteTable.BrokersMax} brokers or clusters",
         RegistrationStatus.TooManyTopics => $"more than {RouteTable.TopicsMax} topics",
     };
 
     /// <remarks>Compat: before V3_0_11 a broker sent its topic table without the wrapping body.</remarks>
     private static RegisterBrokerBody BodyOf(Request request)
     {
-        if (request.Body.Length == 0)
-        {
-            return new RegisterBrokerBody();
-        }
-
-        return request.Version >= ProtocolVersion.V3_0_11
+        RegisterBrokerBody body = request.Version >= ProtocolVersion.V3_0_11
             ? RegisterBrokerBody.Parse(request.Body, request.Header.Boolean("compressed"))
-            : new RegisterBrokerBody { TopicConfigs = TopicConfigTableBody.Parse(request.Body) };
+            : new RegisterBrokerBody(TopicConfigTableBody.Parse(request.Body), FilterServerList: null);
+        return body.Topics.TopicConfigTable.Values.All(topic => topic.TopicName.Length <= NameCharsMax)
+            ? body
+            : throw new ProtocolException($"a topic name is longer than {NameCharsMax} characters");
     }
 
     private Response Register(Request request)
@@ -111,11 +110,11 @@ internal sealed class RegisterBrokerHandler(
             BrokerName = Name(header, "brokerName"),
             BrokerId = header.RequiredInt64("brokerId"),
             BrokerAddress = Name(header, "brokerAddr"),
-            HaServerAddress = header.Optional("haServerAddr") ?? "",
-            ZoneName = header.Optional("__ZONE_NAME"),
+            HaServerAddress = Name(header, "haServerAddr"),
+            ZoneName = header.Optional("__ZONE_NAME") is null ? null : Name(header, "__ZONE_NAME"),
             Timeout = TimeoutOf(header),
-            DataVersion = body.TopicConfigs.DataVersion,
-            Topics = body.TopicConfigs.TopicConfigTable.Values,
+            DataVersion = body.Topics.DataVersion,
+            Topics = [.. body.Topics.TopicConfigTable.Values],
             FilterServers = body.FilterServerList,
             Connection = request.Connection,
             RemovesMissingTopics = options.Value.DeleteTopicWithBrokerRegistration,
@@ -126,6 +125,6 @@ internal sealed class RegisterBrokerHandler(
     private byte[] OrderTopics() =>
         options.Value.ReturnOrderTopicConfigToBroker
         && kvConfig.Find(KvConfigTable.OrderTopicNamespace) is { } entries
-            ? new KVTable { Table = entries }.ToJson()
+            ? new KVTable(entries).ToJson()
             : [];
 }

@@ -17,7 +17,7 @@ internal sealed class RouteQueryHandler(RouteTable routes, KvConfigTable kvConfi
     {
         if (!request.Fields.TryGet("topic"u8, out ReadOnlySpan<byte> topic))
         {
-            throw new HeaderException("topic", "is missing");
+            throw new HeaderException("topic", "the field topic is missing in the request header");
         }
 
         RouteDialect dialect = RouteDialects.For(request.Version, AcceptsStandardJsonOnly(request));
@@ -74,7 +74,7 @@ internal sealed class RouteQueryHandler(RouteTable routes, KvConfigTable kvConfi
         {
             // Compat: ZoneRouteRPCHook@5.3.3 encodes again in the old form, whatever the client asked for.
             return view.TryGetRouteOfZone(query.Topic, orderTopicConf, query.ZoneName, out route)
-                ? route.ToJson(standardJson: false)
+                ? RouteBodyWriter.Write(route, RouteDialect.FastJson)
                 : null;
         }
 
@@ -83,7 +83,7 @@ internal sealed class RouteQueryHandler(RouteTable routes, KvConfigTable kvConfi
             return null;
         }
 
-        byte[] body = route.ToJson(query.Dialect == RouteDialect.StandardJson);
+        byte[] body = RouteBodyWriter.Write(route, query.Dialect);
         view.Keep(query.Topic, query.Dialect, body);
         return body;
     }

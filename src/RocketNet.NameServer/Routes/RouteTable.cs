@@ -13,7 +13,7 @@ public sealed class RouteTable(TimeProvider time)
 {
     public const long MasterId = 0;
 
-    /// <summary>Registered broker names; registration needs no permission, so memory is bounded here.</summary>
+    /// <summary>Addresses, and cluster names; registration needs no permission, so memory is bounded here.</summary>
     public const int BrokersMax = 10_000;
 
     /// <summary>Distinct topics of all brokers, about 1 KB each.</summary>
@@ -39,7 +39,8 @@ public sealed class RouteTable(TimeProvider time)
     {
         lock (_gate)
         {
-            if (!_brokers.ContainsKey(registration.BrokerName) && _brokers.Count >= BrokersMax)
+            if ((_live.Count >= BrokersMax && !_live.ContainsKey(registration.BrokerAddress))
+                || (_clusters.Count >= BrokersMax && !_clusters.ContainsKey(registration.ClusterName)))
             {
                 return new RegistrationResult(RegistrationStatus.TooManyBrokers);
             }
@@ -239,14 +240,8 @@ public sealed class RouteTable(TimeProvider time)
     {
         foreach (TopicConfig topic in registration.Topics)
         {
-            PutQueues(topic.TopicName, new QueueData
-            {
-                BrokerName = registration.BrokerName,
-                ReadQueueNums = topic.ReadQueueNums,
-                WriteQueueNums = topic.WriteQueueNums,
-                Perm = topic.Perm,
-                TopicSysFlag = topic.TopicSysFlag,
-            });
+            PutQueues(topic.TopicName, new QueueData(
+                registration.BrokerName, topic.ReadQueueNums, topic.WriteQueueNums, topic.Perm, topic.TopicSysFlag));
         }
 
         if (registration.RemovesMissingTopics)

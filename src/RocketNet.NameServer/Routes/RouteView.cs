@@ -100,7 +100,7 @@ internal readonly ref struct RouteView(
             clusterTable.Add(cluster, [.. names]);
         }
 
-        return new ClusterInfo { BrokerAddrTable = brokerTable, ClusterAddrTable = clusterTable };
+        return new ClusterInfo(brokerTable, clusterTable);
     }
 
     /// <summary>Id → address of a broker name; empty when it is unknown.</summary>
@@ -147,6 +147,7 @@ internal readonly ref struct RouteView(
         Cluster = broker.ClusterName,
         BrokerName = broker.BrokerName,
         BrokerAddrs = new SortedDictionary<long, string>(broker.Addresses),
+        ZoneName = broker.ZoneName,
     };
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class TopicListHandler(RouteTable routes, CurrentOptions options
     private static Response Disabled() => Response.Error(ResponseCode.SystemError, "disable");
 
     private static Response List(List<string> topics, string? brokerAddress = null) =>
-        Response.Ok(new TopicList { Topics = topics, BrokerAddr = brokerAddress }.ToJson());
+        Response.Ok(new TopicList(topics, brokerAddress).ToJson());
 
     private Response Answer(Request request)
     {
