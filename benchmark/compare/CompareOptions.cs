@@ -21,7 +21,7 @@ internal sealed record CompareOptions
     /// <summary>Ends a warm-up before its time; 0 for no limit.</summary>
     public long WarmUpMessages { get; init; }
 
-    /// <summary>A round or warm-up ends early when it has written about this much: bounds what a run puts on disk.</summary>
+    /// <summary>A round ends early when it has written about this much: bounds what a run puts on disk.</summary>
     public long RoundBytes { get; init; } = 1L << 30;
 
     /// <summary>SYNC_FLUSH or ASYNC_FLUSH for all workloads but W16, which runs both.</summary>

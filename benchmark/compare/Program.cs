@@ -21,7 +21,7 @@ CompareOptions options;
 try
 {
     options = CommandLine.Parse(args);
-    options.Workloads.ToList().ForEach(workload => _ = workload == WorkloadTable.SyncFlush || WorkloadTable.Title(workload) != "");
+    WorkloadTable.Check(options.Workloads);
 }
 catch (ArgumentException wrong)
 {

@@ -31,5 +31,6 @@ internal sealed class AllocationBudget
 
     /// <summary>Budgets whose subject is gone: they would guard nothing.</summary>
     public IEnumerable<string> Unused(IEnumerable<Subject> subjects) =>
-        _bytes.Keys.Except(subjects.Select(subject => subject.Name)).Select(name => $"{name}: budget without a subject");
+        _bytes.Keys.Except(subjects.Select(subject => subject.Name))
+            .Select(name => $"{name}: budget without a subject");
 }

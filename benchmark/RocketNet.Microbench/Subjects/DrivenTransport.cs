@@ -3,7 +3,7 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Microbench.Subjects;
 
-/// <summary>A connection without a socket: requests are handed in by the measuring thread, answers are thrown away.</summary>
+/// <summary>A connection without a socket: the measuring thread hands requests in, answers are thrown away.</summary>
 /// <remarks>Everything runs on the caller's thread, so that its allocations are the connection's.</remarks>
 internal sealed class DrivenTransport : ITransport
 {

@@ -28,7 +28,8 @@ internal static class MessageSubjects
         BornHost = host,
         StoreHost = host,
         Body = body,
-        Properties = "CLUSTER\u0001DefaultCluster\u0002UNIQ_KEY\u00017F00000100002A9F000000000000ABCD\u0002TAGS\u0001TagA"u8,
+        Properties =
+            "CLUSTER\u0001DefaultCluster\u0002UNIQ_KEY\u00017F00000100002A9F000000000000ABCD\u0002TAGS\u0001TagA"u8,
     };
 
     public static HostAddress Host() => HostAddress.From(new IPEndPoint(IPAddress.Loopback, 10911));

@@ -2,7 +2,7 @@ using RocketNet.Compare.Wire;
 
 namespace RocketNet.Compare.Load;
 
-/// <summary>As many copies of one frame as may be in flight, end to end: sending is patching and one send call.</summary>
+/// <summary>As many copies of a frame as may be in flight, end to end: sending is patching and one call.</summary>
 /// <remarks>
 /// The copy of request n is used again for request n + capacity. That one is added only after an answer to as many
 /// requests as came before it, so the bytes of request n have left by then, whatever the order of the answers.

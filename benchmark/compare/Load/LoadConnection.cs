@@ -6,7 +6,7 @@ using RocketNet.Compare.Native;
 
 namespace RocketNet.Compare.Load;
 
-/// <summary>One connection to the server under load: raw receive and send with buffers of its own. One thread uses it.</summary>
+/// <summary>One connection to the server under load: raw receive and send calls. One thread uses it.</summary>
 internal sealed unsafe class LoadConnection : IDisposable
 {
     private const int StuckMillis = 20_000;

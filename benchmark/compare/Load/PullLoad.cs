@@ -4,7 +4,7 @@ using RocketNet.Compare.Wire;
 
 namespace RocketNet.Compare.Load;
 
-/// <summary>Catch-up consumption: one connection, one pull in flight for each queue, over and over from offset 0.</summary>
+/// <summary>Catch-up: one connection, one pull in flight for each queue, over and over from offset 0.</summary>
 internal sealed class PullLoad(int port, string topic, long[] messagesInQueue)
 {
     private readonly PullRequests _requests = new(topic);
@@ -86,6 +86,7 @@ internal sealed class PullLoad(int port, string topic, long[] messagesInQueue)
     private void Pull(LoadConnection connection, int queue)
     {
         _sentAt[queue] = Stopwatch.GetTimestamp();
-        connection.SendAll(_requests.Request(FrameTemplate.FirstOpaque + queue, queue, _nextOffset[queue], park: false));
+        connection.SendAll(
+            _requests.Request(FrameTemplate.FirstOpaque + queue, queue, _nextOffset[queue], park: false));
     }
 }

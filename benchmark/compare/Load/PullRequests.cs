@@ -4,7 +4,7 @@ using RocketNet.Compare.Wire;
 
 namespace RocketNet.Compare.Load;
 
-/// <summary>Pull requests of one consumer group that carries its subscription in the request, so needs no heartbeat.</summary>
+/// <summary>Pulls that carry their subscription with them, so that their group needs no heartbeat.</summary>
 internal sealed class PullRequests(string topic)
 {
     public const int Found = 0;
@@ -35,7 +35,7 @@ internal sealed class PullRequests(string topic)
             if (magic != RecordMagic || size > records.Length || queueOffset != firstQueueOffset + count)
             {
                 throw new InvalidDataException(
-                    $"Queue offset {firstQueueOffset + count} expected, {queueOffset} found, size {size}, magic {magic}.");
+                    $"Queue offset {firstQueueOffset + count} expected, {queueOffset} found, size {size}.");
             }
 
             records = records[size..];

@@ -5,7 +5,7 @@ using RocketNet.Compare.Wire;
 
 namespace RocketNet.Compare.Load;
 
-/// <summary>Sends as fast as the server answers: a number of connections, a number of requests in flight on each.</summary>
+/// <summary>Sends as fast as the server answers: some connections, some requests in flight on each.</summary>
 internal static class SendLoad
 {
     /// <summary>Runs until the time is up or the requests are used up, then waits for the last answers.</summary>

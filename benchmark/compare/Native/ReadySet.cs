@@ -16,7 +16,7 @@ internal sealed unsafe class ReadySet : IDisposable
 
     public void Add(int descriptor, int key) => Control(LinuxCalls.EpollAdd, descriptor, key, LinuxCalls.EpollIn);
 
-    /// <summary>Asks for writability too while a connection has bytes that the socket did not take.</summary>
+    /// <summary>Asks for writability while a connection has bytes that the socket did not take.</summary>
     public void WatchWrites(int descriptor, int key, bool wanted) => Control(
         LinuxCalls.EpollModify, descriptor, key, LinuxCalls.EpollIn | (wanted ? LinuxCalls.EpollOut : 0));
 

@@ -31,7 +31,8 @@ internal sealed class BarTable(ResultTable results, string java, string server, 
         {
             if (Ratio(workload, round => round.BrokerMicrosPerMessage) is double ratio)
             {
-                yield return new Bar($"{workload} broker CPU per message ÷ Java", $"{ratio:F2} ×", "≤ 0.25 ×", ratio <= 0.25);
+                yield return new Bar(
+                    $"{workload} broker CPU per message ÷ Java", $"{ratio:F2} ×", "≤ 0.25 ×", ratio <= 0.25);
             }
         }
     }
@@ -42,7 +43,7 @@ internal sealed class BarTable(ResultTable results, string java, string server, 
             && Median("W3", server, round => round.BrokerMicrosPerMessage) is double cpu)
         {
             double most = (1.5 * bare) + 1;
-            yield return new Bar("W3 broker CPU per message, bare echo " + $"{bare:F2} µs", $"{cpu:F2} µs",
+            yield return new Bar($"W3 broker CPU per message, bare echo {bare:F2} µs", $"{cpu:F2} µs",
                 $"≤ 1.5 × echo + 1 = {most:F2} µs", cpu <= most);
         }
     }

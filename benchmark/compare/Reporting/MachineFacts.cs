@@ -21,7 +21,8 @@ internal static class MachineFacts
         yield return ("Method", $"broker on core {options.BrokerCore}, generator on core {options.GeneratorCore}; "
             + $"{options.Rounds} alternating rounds of {options.RoundDuration.TotalSeconds:F0} s (or "
             + $"{options.RoundBytes >> 20} MiB), warm-up Java {options.JavaWarmUp.TotalSeconds:F0} s, others "
-            + $"{options.WarmUp.TotalSeconds:F0} s; {options.FlushDiskType}, {(options.Binary ? "binary" : "JSON")} headers");
+            + $"{options.WarmUp.TotalSeconds:F0} s; {options.FlushDiskType}, "
+            + $"{(options.Binary ? "binary" : "JSON")} headers");
         yield return ("Load at the end", FirstLine("/proc/loadavg"));
     }
 

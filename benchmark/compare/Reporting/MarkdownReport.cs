@@ -33,7 +33,8 @@ internal sealed class MarkdownReport(CompareOptions options, ResultTable results
 
         foreach (ServerSpec server in options.Servers)
         {
-            Line($"| Server `{server.Name}` | {server.Kind.ToString().ToLowerInvariant()} {Path.GetFileName(server.Value)} |");
+            string kind = server.Kind.ToString().ToLowerInvariant();
+            Line($"| Server `{server.Name}` | {kind} {Path.GetFileName(server.Value)} |");
         }
 
         // Folders are the machine's own business: only their last names are printed.
@@ -148,7 +149,8 @@ internal sealed class MarkdownReport(CompareOptions options, ResultTable results
     private string Ratio(string workload, string server, Func<RoundResult, double> figure) => RatioText(
         results.Of(workload, server, figure)?.Median / results.Of(workload, options.Servers[0].Name, figure)?.Median);
 
-    private string Boot(ServerSpec server, Func<BootResult, double> figure) => Text(results.OfBoot(server.Name, figure));
+    private string Boot(ServerSpec server, Func<BootResult, double> figure) =>
+        Text(results.OfBoot(server.Name, figure));
 
     private string BootRatio(ServerSpec server, Func<BootResult, double> figure) => RatioText(
         results.OfBoot(server.Name, figure)?.Median / results.OfBoot(options.Servers[0].Name, figure)?.Median);

@@ -52,7 +52,8 @@ internal sealed class Comparison(CompareOptions options)
     private void RunSend(string workload)
     {
         SendShape shape = WorkloadTable.Send(workload);
-        using SessionSet sessions = new(options.Servers, spec => new BrokerSession(spec, options, options.FlushDiskType));
+        using SessionSet sessions = new(
+            options.Servers, spec => new BrokerSession(spec, options, options.FlushDiskType));
         Alternate(sessions, [(workload, (session, duration) => session.Send(shape, duration))], options.RoundDuration);
     }
 

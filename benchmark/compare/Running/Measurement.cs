@@ -11,7 +11,8 @@ internal static class Measurement
     public static RoundResult Of(BrokerSession session, Func<RoundResult> round)
     {
         double memoryMax = 0;
-        using Timer memory = new(_ => memoryMax = Math.Max(memoryMax, Sample(session)), null, TimeSpan.Zero, MemoryPeriod);
+        using Timer memory = new(
+            _ => memoryMax = Math.Max(memoryMax, Sample(session)), null, TimeSpan.Zero, MemoryPeriod);
         double broker = session.Server.CpuSeconds;
         double generator = OwnCpuSeconds();
         RoundResult result = round();

@@ -45,7 +45,9 @@ internal sealed class ResultTable
 
     /// <summary>The spread of one figure over the rounds; null if there are none.</summary>
     public Spread? Of(string workload, string server, Func<RoundResult, double> figure) =>
-        _rounds.TryGetValue((workload, server), out List<RoundResult>? rounds) ? Spread.Of(rounds.Select(figure)) : null;
+        _rounds.TryGetValue((workload, server), out List<RoundResult>? rounds)
+            ? Spread.Of(rounds.Select(figure))
+            : null;
 
     public Spread? OfBoot(string server, Func<BootResult, double> figure) =>
         _boots.TryGetValue(server, out List<BootResult>? boots) ? Spread.Of(boots.Select(figure)) : null;

@@ -2,7 +2,7 @@ using RocketNet.Compare.Servers;
 
 namespace RocketNet.Compare.Running;
 
-/// <summary>The servers of one workload, all but the measured one paused; disposing ends them and drops their stores.</summary>
+/// <summary>The servers of one workload, all but the measured one paused; disposing ends them all.</summary>
 internal sealed class SessionSet : IDisposable
 {
     private readonly List<BrokerSession> _sessions = [];

@@ -47,7 +47,17 @@ internal static class WorkloadTable
 
     public static SendShape Send(string name) => Sends[name];
 
-    public static string Title(string name) => Titles.TryGetValue(name, out string? title)
-        ? title
-        : throw new ArgumentException($"--workloads {name}: no such workload.");
+    public static string Title(string name) => Titles[name];
+
+    /// <summary>Throws if one of the names is none.</summary>
+    public static void Check(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (name != SyncFlush && !Titles.ContainsKey(name))
+            {
+                throw new ArgumentException($"--workloads {name}: no such workload.");
+            }
+        }
+    }
 }

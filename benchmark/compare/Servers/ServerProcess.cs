@@ -48,7 +48,7 @@ internal sealed class ServerProcess : IDisposable
 
     public double ResidentMegabytes => ProcessFigures.ResidentMegabytes(WorkerId);
 
-    /// <summary>Starts a server on the given cores (as taskset writes them) and returns once its port accepts.</summary>
+    /// <summary>Starts a server on the given cores, as taskset writes them; returns once its port accepts.</summary>
     public static ServerProcess Start(ServerSpec spec, CompareOptions options, string flushDiskType, string cores)
     {
         LiveServers.ThrowIfInterrupted();

@@ -30,12 +30,12 @@ internal enum ServerKind
     /// <summary>A published Java broker through <c>java.sh</c>; the value is its version.</summary>
     Java,
 
-    /// <summary>A RocketNet checkout or folder with <c>bin/mqbroker</c>, <c>mqbroker</c> or <c>mqbroker.dll</c>.</summary>
+    /// <summary>A RocketNet checkout or folder with <c>bin/mqbroker</c> or <c>mqbroker(.dll)</c>.</summary>
     Dir,
 
     /// <summary>Any command line; <c>{conf}</c> in it becomes the path of the broker's config file.</summary>
     Cmd,
 
-    /// <summary>This program's own echo of RocketNet's transport; with a value, a command with <c>{port}</c> in it.</summary>
+    /// <summary>This program's echo of RocketNet's transport; with a value, a command with <c>{port}</c>.</summary>
     Echo,
 }

@@ -26,7 +26,7 @@ internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount,
 
     public int BodyBytes => bodyBytes;
 
-    /// <summary>Gives the copy of the template in <paramref name="frame"/> its own opaque, queue and unique keys.</summary>
+    /// <summary>Gives the copy of the template in <paramref name="frame"/> its opaque, queue and keys.</summary>
     public void Patch(Span<byte> frame, int sequence, int queue)
     {
         int opaque = FirstOpaque + sequence;
