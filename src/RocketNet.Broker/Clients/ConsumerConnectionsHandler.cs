@@ -1,0 +1,28 @@
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.Broker.Clients;
+
+/// <summary>GET_CONSUMER_CONNECTION_LIST (203): who is online in a consumer group and what the group subscribes to.</summary>
+public sealed class ConsumerConnectionsHandler(ConsumerTable consumers) : IColdRequestHandler
+{
+    public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
+    {
+        string name = request.Header.Required("consumerGroup");
+        if (!consumers.TryGet(name, out ConsumerGroup? group))
+        {
+            return new(Response.Error(ResponseCode.ConsumerNotOnline, $"the consumer group[{name}] not online"));
+        }
+
+        byte[] body = new ConsumerConnection
+        {
+            Connections = [.. group.Members.Select(ClientConnections.Describe)],
+            SubscriptionTable = group.Subscriptions.ToDictionary(known => known.Topic, StringComparer.Ordinal),
+            ConsumeType = group.ConsumeType,
+            MessageModel = group.MessageModel,
+            ConsumeFromWhere = group.ConsumeFromWhere,
+        }.ToJson();
+        return new(Response.Ok(body));
+    }
+}

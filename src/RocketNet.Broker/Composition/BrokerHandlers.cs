@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Broker.Administration;
+using RocketNet.Broker.Clients;
+using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Groups;
+using RocketNet.Broker.Offsets;
+using RocketNet.Broker.Topics;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Store;
+
+namespace RocketNet.Broker.Composition;
+
+/// <summary>Which handler answers which request code; each gets the parts it uses and no more.</summary>
+internal sealed class BrokerHandlers(
+    BrokerConfiguration configuration,
+    MessageStore store,
+    BrokerTables tables,
+    ILoggerFactory loggers)
+{
+    public void AddTo(RequestDispatcher dispatcher, LiveConfiguration live, RuntimeFigures figures)
+    {
+        AddClients(dispatcher);
+        AddOffsets(dispatcher);
+        AddTopics(dispatcher);
+        AddGroups(dispatcher);
+        dispatcher.Add(
+            RequestCode.UpdateBrokerConfig,
+            new UpdateConfigHandler(live, loggers.CreateLogger<UpdateConfigHandler>()));
+        dispatcher.Add(RequestCode.GetBrokerConfig, new GetConfigHandler(live));
+        dispatcher.Add(RequestCode.GetBrokerRuntimeInfo, new RuntimeInfoHandler(figures));
+    }
+
+    private void AddClients(RequestDispatcher dispatcher)
+    {
+        ClientTable clients = tables.Clients;
+        dispatcher.Add(
+            RequestCode.HeartBeat,
+            (IRequestHandler)new HeartbeatHandler(clients, tables.Groups, tables.Topics));
+        dispatcher.Add(RequestCode.UnregisterClient, new UnregisterClientHandler(clients));
+        dispatcher.Add(RequestCode.CheckClientConfig, new CheckClientConfigHandler(configuration));
+        dispatcher.Add(RequestCode.GetConsumerListByGroup, new ConsumerListHandler(clients.Consumers));
+        dispatcher.Add(RequestCode.LockBatchMq, (IRequestHandler)new LockQueuesHandler(tables.Locks));
+        dispatcher.Add(RequestCode.UnlockBatchMq, new UnlockQueuesHandler(tables.Locks));
+        dispatcher.Add(RequestCode.GetConsumerConnectionList, new ConsumerConnectionsHandler(clients.Consumers));
+        dispatcher.Add(RequestCode.GetProducerConnectionList, new ProducerConnectionsHandler(clients.Producers));
+        dispatcher.Add(RequestCode.GetAllProducerInfo, new AllProducersHandler(clients.Producers));
+        dispatcher.Add(
+            RequestCode.QueryTopicConsumeByWho,
+            new ConsumersOfTopicHandler(clients.Consumers, tables.Offsets));
+    }
+
+    private void AddOffsets(RequestDispatcher dispatcher)
+    {
+        OffsetTable offsets = tables.Offsets;
+        dispatcher.Add(
+            RequestCode.QueryConsumerOffset,
+            new QueryConsumerOffsetHandler(offsets, store.Queues, store.Reader));
+        dispatcher.Add(RequestCode.UpdateConsumerOffset, new UpdateConsumerOffsetHandler(offsets));
+        dispatcher.Add(RequestCode.GetMaxOffset, new MaxOffsetHandler(store.Queues));
+        dispatcher.Add(RequestCode.GetMinOffset, new MinOffsetHandler(store.Queues));
+        dispatcher.Add(RequestCode.SearchOffsetByTimestamp, new SearchOffsetHandler(store.Queues, store.Reader));
+        dispatcher.Add(RequestCode.GetEarliestMsgStoreTime, new EarliestStoreTimeHandler(store.Queues, store.Reader));
+        dispatcher.Add(RequestCode.GetAllConsumerOffset, new AllConsumerOffsetsHandler(offsets));
+        dispatcher.Add(RequestCode.GetAllDelayOffset, new DelayOffsetsHandler(tables.DelayOffsetFile));
+        dispatcher.Add(
+            RequestCode.GetConsumeStats,
+            new ConsumeStatsHandler(
+                offsets,
+                tables.Topics,
+                tables.Clients.Consumers,
+                store.Queues,
+                store.Reader,
+                configuration));
+    }
+
+    private void AddTopics(RequestDispatcher dispatcher)
+    {
+        TopicTable topics = tables.Topics;
+        dispatcher.Add(
+            RequestCode.UpdateAndCreateTopic,
+            new UpdateAndCreateTopicHandler(
+                topics,
+                tables.TopicFile,
+                tables.SystemTopics,
+                loggers.CreateLogger<UpdateAndCreateTopicHandler>()));
+        dispatcher.Add(
+            RequestCode.DeleteTopicInBroker,
+            new DeleteTopicHandler(
+                topics,
+                tables.TopicFile,
+                tables.SystemTopics,
+                store.Queues,
+                tables.Offsets,
+                loggers.CreateLogger<DeleteTopicHandler>()));
+        dispatcher.Add(RequestCode.GetAllTopicConfig, new AllTopicConfigsHandler(topics));
+        dispatcher.Add(RequestCode.GetTopicConfig, new TopicConfigHandler(topics));
+        dispatcher.Add(RequestCode.GetSystemTopicListFromBroker, new SystemTopicListHandler(tables.SystemTopics));
+        dispatcher.Add(
+            RequestCode.GetTopicStatsInfo,
+            new TopicStatsHandler(topics, store.Queues, store.Reader, configuration));
+    }
+
+    private void AddGroups(RequestDispatcher dispatcher)
+    {
+        GroupTable groups = tables.Groups;
+        dispatcher.Add(
+            RequestCode.UpdateAndCreateSubscriptionGroup,
+            new UpdateAndCreateGroupHandler(
+                groups,
+                tables.GroupFile,
+                loggers.CreateLogger<UpdateAndCreateGroupHandler>()));
+        dispatcher.Add(
+            RequestCode.DeleteSubscriptionGroup,
+            new DeleteGroupHandler(
+                groups,
+                tables.GroupFile,
+                tables.Offsets,
+                tables.OffsetFile,
+                loggers.CreateLogger<DeleteGroupHandler>()));
+        dispatcher.Add(RequestCode.GetAllSubscriptionGroupConfig, new AllGroupConfigsHandler(groups));
+        dispatcher.Add(RequestCode.GetSubscriptionGroupConfig, new GroupConfigHandler(groups));
+    }
+}

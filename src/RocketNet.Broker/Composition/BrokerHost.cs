@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RocketNet.Broker.Administration;
+using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Registration;
+using RocketNet.Broker.Topics;
+using RocketNet.Remoting.Client;
+using RocketNet.Remoting.Server;
+using RocketNet.Store;
+using RocketNet.Store.Files;
+using RocketNet.Store.Recovery;
+
+namespace RocketNet.Broker.Composition;
+
+/// <summary>
+/// One broker from its start to its stop: the store is locked and recovered, the tables are read, loops and ports
+/// follow, and the name servers hear of it last; the stop goes the other way.
+/// </summary>
+public sealed class BrokerHost : IHostedService, IAsyncDisposable
+{
+    private readonly BrokerConfiguration _configuration;
+    private readonly IStoreFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+
+    // What has been started, in this order; stopped in reverse. Only start and stop touch it, which the host serializes.
+    private readonly Stack<Func<CancellationToken, Task>> _stops = new();
+
+    public BrokerHost(
+        BrokerConfiguration configuration,
+        IStoreFiles files,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _configuration = configuration;
+        _files = files;
+        _time = time;
+        _loggers = loggers;
+    }
+
+    /// <summary>How name servers and clients know this broker; null before it is started.</summary>
+    public BrokerIdentity? Identity { get; private set; }
+
+    /// <summary>The port listened on, which differs from the configured one when that is 0.</summary>
+    public int Port { get; private set; }
+
+    public int VipPort { get; private set; }
+
+    /// <summary>Starts everything; on return the broker serves, and each name server has been tried once.</summary>
+    /// <exception cref="PortUnavailableException">A port is in use.</exception>
+    /// <remarks>Exceptions of the store and of broken files pass through; what was started is stopped first.</remarks>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        bool isStarted = false;
+        try
+        {
+            await StartPartsAsync(cancellationToken);
+            isStarted = true;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                await StopAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        while (_stops.TryPop(out Func<CancellationToken, Task>? stop))
+        {
+            await stop(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        MessageStore store = await Task.Run(OpenStore, cancellationToken);
+        OnStop(store.DisposeAsync);
+        BrokerTables tables = new(_configuration, _files, _time, _loggers);
+        tables.Load(wasCleanStop: store.Recovery.Kind == RecoveryKind.Clean);
+        TopicRecovery.MakeMissing(tables.Topics, store, _loggers.CreateLogger<BrokerHost>());
+        _stops.Push(_ => tables.WriteAsync());
+        store.Start();
+
+        DailyTotals totals = new(store.Statistics, _time);
+        BrokerLoops loops = new(_configuration, tables, totals, _time, _loggers.CreateLogger<BrokerLoops>());
+        OnStop(loops.DisposeAsync);
+        loops.Start();
+
+        RemotingClient client = new(new RemotingClientOptions(), _time, _loggers);
+        OnStop(client.DisposeAsync);
+        RegistrationLoop registration = new(
+            _configuration,
+            tables.Topics,
+            client,
+            _time,
+            _loggers.CreateLogger<RegistrationLoop>());
+        await ListenAsync(store, tables, totals, registration);
+        _stops.Push(registration.StopAsync);
+        await registration.StartAsync(Identity!, cancellationToken);
+    }
+
+    private MessageStore OpenStore() => MessageStore.Open(_configuration.Store, _time, _files, _loggers);
+
+    private async Task ListenAsync(
+        MessageStore store,
+        BrokerTables tables,
+        DailyTotals totals,
+        RegistrationLoop registration)
+    {
+        RequestDispatcher dispatcher = new(
+            _configuration.Server,
+            _loggers.CreateLogger<RequestDispatcher>());
+        OnStop(dispatcher.DisposeAsync);
+        LiveConfiguration live = new(_configuration, _time);
+        live.Updated += before => Apply(before, tables, registration);
+        RuntimeFigures figures = new(_configuration, store, totals, _time);
+        new BrokerHandlers(_configuration, store, tables, _loggers).AddTo(dispatcher, live, figures);
+
+        BrokerListeners listeners = new(
+            _configuration.Server,
+            dispatcher,
+            tables.Clients,
+            store.Dispatch.DispatchAvailable,
+            _time,
+            _loggers);
+        await listeners.StartAsync();
+        OnStop(listeners.DisposeAsync);
+        Port = listeners.Port;
+        VipPort = listeners.VipPort;
+        Identity = BrokerIdentity.Of(_configuration.Broker, Port);
+    }
+
+    private void Apply(BrokerSettings before, BrokerTables tables, RegistrationLoop registration)
+    {
+        BrokerOptions now = _configuration.Broker;
+        if (before.Broker.BrokerPermission != now.BrokerPermission)
+        {
+            tables.Topics.TouchVersion();
+            registration.Reconfigure();
+        }
+        else if (before.Broker.NamesrvAddr != now.NamesrvAddr)
+        {
+            registration.Reconfigure();
+        }
+    }
+
+    private void OnStop(Func<ValueTask> stop) => _stops.Push(_ => stop().AsTask());
+}

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using RocketNet.Broker.Clients;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.Broker.Composition;
+
+/// <summary>The two ports of a broker: listenPort, and the VIP port two below, which serves everything but pulls.</summary>
+internal sealed class BrokerListeners : IAsyncDisposable
+{
+    private const int VipPortDistance = 2;
+
+    private readonly RemotingServerOptions _options;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly ClientTable _clients;
+    private readonly Action _runCompleted;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly List<RemotingServer> _servers = [];
+
+    public BrokerListeners(
+        RemotingServerOptions options,
+        RequestDispatcher dispatcher,
+        ClientTable clients,
+        Action runCompleted,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _options = options;
+        _dispatcher = dispatcher;
+        _clients = clients;
+        _runCompleted = runCompleted;
+        _time = time;
+        _loggers = loggers;
+    }
+
+    public int Port => _servers[0].Port;
+
+    public int VipPort => _servers[1].Port;
+
+    /// <exception cref="PortUnavailableException">One of the ports cannot be bound; neither is listened on then.</exception>
+    public async Task StartAsync()
+    {
+        await ListenAsync(_options.ListenPort, "listenPort", _dispatcher);
+        int vipPort = _options.ListenPort == 0 ? 0 : _options.ListenPort - VipPortDistance;
+        RequestDispatcher withoutPulls = _dispatcher.Without(RequestCode.PullMessage, RequestCode.LitePullMessage);
+        await ListenAsync(vipPort, "VIP, listenPort - 2", withoutPulls);
+    }
+
+    /// <summary>Closes the ports and every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (RemotingServer server in Enumerable.Reverse(_servers))
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task ListenAsync(int port, string purpose, RequestDispatcher dispatcher)
+    {
+        RemotingServer server = new(
+            _options with { ListenPort = port },
+            dispatcher,
+            _time,
+            _loggers.CreateLogger<RemotingServer>(),
+            _runCompleted);
+        server.ConnectionClosed += _clients.Remove;
+        try
+        {
+            await server.StartAsync();
+            _servers.Add(server);
+        }
+        catch (SocketException unavailable)
+        {
+            await server.DisposeAsync();
+            await DisposeAsync();
+            throw new PortUnavailableException(port, purpose, unavailable);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using RocketNet.Protocol.Headers;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Store.ConsumeQueues;
+
+namespace RocketNet.Broker.Offsets;
+
+/// <summary>GET_MAX_OFFSET (30): the offset the queue's next message will have; 0 for a queue never written.</summary>
+public sealed class MaxOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
+{
+    public void Handle(in RequestFrame request, RequestContext context)
+    {
+        if (!QueueHeader.TryDecode(in request, out QueueHeader header, out string? problem))
+        {
+            context.RespondText(ResponseCode.SystemError, problem!);
+            return;
+        }
+
+        long offset = queues.TryGet(header.Topic, header.QueueId, out ConsumeQueue? queue) ? queue.Max.Value : 0;
+        using ResponseScope scope = context.Respond(ResponseCode.Success);
+        scope.Writer.Field(OffsetResponse.Offset, offset);
+    }
+}

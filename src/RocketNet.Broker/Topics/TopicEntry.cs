@@ -1,0 +1,33 @@
+using System.Text;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Messages;
+
+namespace RocketNet.Broker.Topics;
+
+/// <summary>One topic of the <see cref="TopicTable"/>. The entry stays while the topic does; its config is swapped.</summary>
+public sealed class TopicEntry
+{
+    private TopicConfig _config;
+
+    internal TopicEntry(TopicConfig config, bool isHidden)
+    {
+        Name = config.TopicName;
+        NameUtf8 = Encoding.UTF8.GetBytes(Name);
+        IsHidden = isHidden;
+        _config = config;
+    }
+
+    public string Name { get; }
+
+    public byte[] NameUtf8 { get; }
+
+    /// <summary>Served and registered, but in no file and no list: see <see cref="TopicName.AutoCreateOf430"/>.</summary>
+    public bool IsHidden { get; }
+
+    /// <summary>Immutable; read it once for values that belong together.</summary>
+    public TopicConfig Config
+    {
+        get => Volatile.Read(ref _config);
+        internal set => Volatile.Write(ref _config, value);
+    }
+}
