@@ -46,13 +46,9 @@ public static class NameServerServices
         return services;
     }
 
-    private static RemotingServerOptions ServerOptions(NameServerOptions options) => new()
+    private static RemotingServerOptions ServerOptions(NameServerOptions options) => options.Server with
     {
-        ListenPort = options.ListenPort,
-        BindAddress = options.BindAddress,
-        IdleTimeout = TimeSpan.FromSeconds(options.ServerChannelMaxIdleTimeSeconds),
-        Backlog = options.ServerSocketBacklog,
-        InFlightMax = InFlightMax,
+        InFlightMax = Math.Min(options.Server.InFlightMax, InFlightMax),
         ColdWorkers = ColdWorkers,
     };
 

@@ -5,8 +5,8 @@ namespace RocketNet.NameServer.Tests;
 public sealed class BrokerLossTests
 {
     /// <summary>Idle connections must not be closed in these tests, or that would drop the broker instead.</summary>
-    private static Task<RunningNameServer> StartAsync() =>
-        RunningNameServer.StartAsync(o => o with { ServerChannelMaxIdleTimeSeconds = 100_000 });
+    private static Task<RunningNameServer> StartAsync() => RunningNameServer.StartAsync(
+        o => o with { Listener = o.Listener with { IdleTimeout = TimeSpan.FromDays(1) } });
 
     [Fact]
     public async Task A_broker_goes_with_its_connection_at_once()

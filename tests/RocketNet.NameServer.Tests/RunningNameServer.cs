@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RocketNet.NameServer.Configuration;
+using RocketNet.Remoting.Server;
 using RocketNet.Testing;
 
 namespace RocketNet.NameServer.Tests;
@@ -33,7 +34,7 @@ internal sealed class RunningNameServer : IAsyncDisposable
         var options = new NameServerOptions
         {
             ListenPort = 0,
-            BindAddress = "127.0.0.1",
+            Listener = new RemotingServerOptions { BindAddress = "127.0.0.1" },
             KvConfigPath = folder.File("kvConfig.json"),
             ConfigStorePath = folder.File("namesrv.properties"),
         };
