@@ -6,7 +6,11 @@ bool check = args.Contains("--check");
 int filterAt = Array.IndexOf(args, "--filter");
 string filter = filterAt >= 0 && filterAt + 1 < args.Length ? args[filterAt + 1] : string.Empty;
 
-Subject[] all = [.. WireSubjects.All(), .. MessageSubjects.All(), .. RequestSubjects.All()];
+await using BenchStore store = new();
+Subject[] all =
+[
+    .. WireSubjects.All(), .. MessageSubjects.All(), .. RequestSubjects.All(), .. new StoreSubjects(store).All(),
+];
 Subject[] chosen = [.. all.Where(subject => subject.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 AllocationBudget budget = AllocationBudget.Read(Path.Combine(AppContext.BaseDirectory, "alloc-budget.json"));
 List<string> problems = [.. budget.Unused(all)];

@@ -6,7 +6,7 @@ namespace RocketNet.Microbench.Harness;
 internal static class Stopclock
 {
     private const int Batches = 15;
-    private const int OperationsMax = 1 << 24;
+    private const int WarmUpBatchesMax = 20;
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(600);
 
@@ -44,17 +44,19 @@ internal static class Stopclock
     private static int WarmUp(Subject subject)
     {
         int operations = 1;
+        long done = 0;
         Stopwatch clock = Stopwatch.StartNew();
         while (true)
         {
+            done += operations;
             long start = Stopwatch.GetTimestamp();
             subject.Run(operations);
             TimeSpan took = Stopwatch.GetElapsedTime(start);
-            if (took < BatchTime && operations < OperationsMax)
+            if (took < BatchTime && operations < subject.OperationsMax)
             {
-                operations *= 2;
+                operations = Math.Min(operations * 2, subject.OperationsMax);
             }
-            else if (clock.Elapsed > WarmUpTime)
+            else if (clock.Elapsed > WarmUpTime || done > (long)subject.OperationsMax * WarmUpBatchesMax)
             {
                 return operations;
             }

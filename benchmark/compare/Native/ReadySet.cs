@@ -17,10 +17,10 @@ internal sealed unsafe class ReadySet : IDisposable
     public void Add(int descriptor, int key) => Control(LinuxCalls.EpollAdd, descriptor, key, LinuxCalls.EpollIn);
 
     /// <summary>Asks for writability while a connection has bytes that the socket did not take.</summary>
-    public void WatchWrites(int descriptor, int key, bool wanted) => Control(
-        LinuxCalls.EpollModify, descriptor, key, LinuxCalls.EpollIn | (wanted ? LinuxCalls.EpollOut : 0));
+    public void WatchWrites(int descriptor, int key, bool wanted) =>
+        Control(LinuxCalls.EpollModify, descriptor, key, LinuxCalls.EpollIn | (wanted ? LinuxCalls.EpollOut : 0));
 
-    /// <summary>Waits for at least one ready connection and returns how many keys there are; 0 after the time.</summary>
+    /// <summary>Waits for ready connections and returns how many keys there are; 0 after the time.</summary>
     public int Wait(int timeoutMillis)
     {
         fixed (byte* entries = _entries)

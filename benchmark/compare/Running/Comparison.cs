@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using RocketNet.Compare.Measuring;
 using RocketNet.Compare.Servers;
@@ -138,8 +139,8 @@ internal sealed class Comparison(CompareOptions options)
             session.Server.Resume();
             foreach ((string name, SendRound action) in steps)
             {
-                action(session, Settle);
-                RoundResult result = Measurement.Of(session, () => action(session, duration));
+                Guard(session, action, Settle);
+                RoundResult result = Measurement.Of(session, () => Guard(session, action, duration));
                 Results.Add(name, session.Spec.Name, result);
                 Say($"  {name} {round + 1}/{options.Rounds} {session.Spec.Name}: {result.Rate:F0}/s, "
                     + $"p50 {result.Latency.MicrosAt(0.5):F0} p99 {result.Latency.MicrosAt(0.99):F0} µs, "
@@ -166,7 +167,7 @@ internal sealed class Comparison(CompareOptions options)
             while (clock.Elapsed < time && (options.WarmUpMessages == 0 || messages < options.WarmUpMessages)
                 && (session.Acknowledged - before) * 1224 < WarmUpRoundsOfBytes * options.RoundBytes)
             {
-                RoundResult result = action(session, TimeSpan.FromSeconds(Math.Min(2, time.TotalSeconds)));
+                RoundResult result = Guard(session, action, TimeSpan.FromSeconds(Math.Min(2, time.TotalSeconds)));
                 messages += result.Messages;
                 errors += result.Errors;
                 firstError ??= result.FirstError;
@@ -175,6 +176,19 @@ internal sealed class Comparison(CompareOptions options)
             Say($"  {session.Spec.Name} warmed up: {messages} messages in {clock.Elapsed.TotalSeconds:F0} s"
                 + (errors > 0 ? $", {errors} errors, first {firstError}" : string.Empty));
             session.Server.Pause();
+        }
+    }
+
+    // A broken connection says little: whether the server lives and what it printed last says more.
+    private static RoundResult Guard(BrokerSession session, SendRound action, TimeSpan duration)
+    {
+        try
+        {
+            return action(session, duration);
+        }
+        catch (Exception broken) when (broken is IOException or Win32Exception or TimeoutException)
+        {
+            throw new InvalidOperationException(session.Server.Describe(), broken);
         }
     }
 

@@ -66,6 +66,13 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>What became of the server and its last lines, to be told when a connection to it breaks.</summary>
+    public string Describe()
+    {
+        string state = _process.WaitForExit(1_000) ? $"ended with code {_process.ExitCode}" : "still runs";
+        return $"{Spec.Name} {state}:{Environment.NewLine}{string.Join(Environment.NewLine, LastLines())}";
+    }
+
     /// <summary>Stops the process where it stands, so that it costs nothing while another one is measured.</summary>
     public void Pause() => _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalStop);
 
@@ -99,8 +106,7 @@ internal sealed class ServerProcess : IDisposable
         {
             if (_process.HasExited || _sinceStart.Elapsed > StartLimit)
             {
-                throw new InvalidOperationException(
-                    $"{Spec.Name} did not start:{Environment.NewLine}{string.Join(Environment.NewLine, LastLines())}");
+                throw new InvalidOperationException($"No port after {_sinceStart.Elapsed.TotalSeconds:F0} s. {Describe()}");
             }
 
             Thread.Sleep(1);
