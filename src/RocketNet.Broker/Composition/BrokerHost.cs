@@ -84,6 +84,8 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         tables.Load(wasCleanStop: store.Recovery.Kind == RecoveryKind.Clean);
         TopicRecovery.MakeMissing(tables.Topics, store, _loggers.CreateLogger<BrokerHost>());
         _stops.Push(_ => tables.WriteAsync());
+        MessagePaths messages = new(_configuration, store, tables, _time);
+        OnStop(messages.DisposeAsync);
         store.Start();
 
         DailyTotals totals = new(store.Statistics, _time);
@@ -99,7 +101,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
             client,
             _time,
             _loggers.CreateLogger<RegistrationLoop>());
-        await ListenAsync(store, tables, totals, registration);
+        await ListenAsync(store, tables, messages, totals, registration);
         _stops.Push(registration.StopAsync);
         await registration.StartAsync(Identity!, cancellationToken);
     }
@@ -109,6 +111,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
     private async Task ListenAsync(
         MessageStore store,
         BrokerTables tables,
+        MessagePaths messages,
         DailyTotals totals,
         RegistrationLoop registration)
     {
@@ -120,6 +123,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         live.Updated += before => Apply(before, tables, registration);
         RuntimeFigures figures = new(_configuration, store, totals, _time);
         new BrokerHandlers(_configuration, store, tables, _loggers).AddTo(dispatcher, live, figures);
+        messages.AddTo(dispatcher);
 
         BrokerListeners listeners = new(
             _configuration.Server,
@@ -131,6 +135,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         await listeners.StartAsync();
         OnStop(listeners.DisposeAsync);
         Port = listeners.Port;
+        messages.AnnouncePort(Port);
         VipPort = listeners.VipPort;
         Identity = BrokerIdentity.Of(_configuration.Broker, Port);
     }

@@ -14,6 +14,8 @@ public sealed class TopicEntry
         Name = config.TopicName;
         NameUtf8 = Encoding.UTF8.GetBytes(Name);
         IsHidden = isHidden;
+        IsRetry = Name.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal);
+        IsSendForbidden = TopicName.IsNotAllowedToSend(Name);
         _config = config;
     }
 
@@ -23,6 +25,15 @@ public sealed class TopicEntry
 
     /// <summary>Served and registered, but in no file and no list: see <see cref="TopicName.AutoCreateOf430"/>.</summary>
     public bool IsHidden { get; }
+
+    /// <summary>A group's retry topic.</summary>
+    public bool IsRetry { get; }
+
+    /// <summary>The broker's own: clients may not send to it.</summary>
+    public bool IsSendForbidden { get; }
+
+    /// <summary>Messages get the multi-tags bit.</summary>
+    public bool IsMultiTags => Config.TopicFilterType == TopicFilterType.MultiTag;
 
     /// <summary>Immutable; read it once for values that belong together.</summary>
     public TopicConfig Config

@@ -1,0 +1,64 @@
+using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Pulling;
+using RocketNet.Broker.Sending;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Store;
+
+namespace RocketNet.Broker.Composition;
+
+/// <summary>The way of messages in and out: what sends and pulls are made of, put together once.</summary>
+internal sealed class MessagePaths : IAsyncDisposable
+{
+    private readonly PendingSendQueue _pending;
+    private readonly PullAnswers _pullAnswers;
+    private readonly PullWaiterTable _waiters;
+    private readonly SendAnswers _sendAnswers;
+    private readonly SendMessageHandler _sends;
+    private readonly PullMessageHandler _pulls;
+
+    /// <summary>Must be made before the store starts: dispatch tells the parked pulls of each message.</summary>
+    public MessagePaths(BrokerConfiguration configuration, MessageStore store, BrokerTables tables, TimeProvider time)
+    {
+        TimeSpan syncTimeout = TimeSpan.FromMilliseconds(configuration.Store.SyncFlushTimeoutMillis);
+        _pending = new PendingSendQueue(store.Durability, time, syncTimeout);
+        _sendAnswers = new SendAnswers(configuration, store.Durability, _pending);
+        var checks = new SendChecks(configuration, tables.Topics, time);
+        _sends = new SendMessageHandler(
+            checks,
+            new DeadLetterRedirect(tables.Groups, tables.Topics),
+            new BatchSend(store.CommitLog, checks, _sendAnswers),
+            store.CommitLog,
+            _sendAnswers);
+        _pullAnswers = new PullAnswers(configuration, store.Reader);
+        _waiters = new PullWaiterTable(_pullAnswers, time);
+        _pulls = new PullMessageHandler(
+            configuration,
+            new PullChecks(configuration, tables.Topics, tables.Groups, tables.Clients.Consumers, store.Queues),
+            _pullAnswers,
+            _waiters,
+            tables.Offsets);
+        store.Dispatch.SetListener(_waiters);
+    }
+
+    /// <summary>Registers the handlers.</summary>
+    public void AddTo(RequestDispatcher dispatcher)
+    {
+        dispatcher.Add(RequestCode.SendMessage, _sends);
+        dispatcher.Add(RequestCode.SendMessageV2, _sends);
+        dispatcher.Add(RequestCode.SendBatchMessage, _sends);
+        dispatcher.Add(RequestCode.PullMessage, _pulls);
+        dispatcher.Add(RequestCode.LitePullMessage, _pulls);
+    }
+
+    /// <summary>Tells the port that message ids name, once it is known.</summary>
+    public void AnnouncePort(int port) => _sendAnswers.AnnouncePort(port);
+
+    /// <summary>Ends the waits. The ports are closed by then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _waiters.DisposeAsync();
+        _pending.Dispose();
+        _pullAnswers.Dispose();
+    }
+}

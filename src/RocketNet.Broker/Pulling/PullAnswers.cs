@@ -1,0 +1,100 @@
+using RocketNet.Broker.Configuration;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Store.Reading;
+
+namespace RocketNet.Broker.Pulling;
+
+/// <summary>Reads for a pull and writes its answer: records are copied once, from the log into the outbox.</summary>
+/// <remarks>Any thread; each thread plans in its own <see cref="ReadPlan"/>.</remarks>
+public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader reader) : IDisposable
+{
+    private readonly ThreadLocal<ReadPlan> _plans = new(static () => new ReadPlan());
+
+    /// <summary>Answers the pull, unless there is nothing to read and it may wait.</summary>
+    /// <returns>False when the pull should be parked; nothing was written then.</returns>
+    public bool TryAnswer(in PullQuery query, RemotingConnection connection, ResponseTicket ticket, bool mayWait)
+    {
+        ReadPlan plan = _plans.Value!;
+        GetStatus status = reader.Plan(query.Queue, query.Offset, query.CountMax, query.Filter, plan);
+        ResponseCode code = ToResponseCode(status, query.Offset);
+        if (code == ResponseCode.PullNotFound && mayWait)
+        {
+            return false;
+        }
+
+        Write(query, connection, ticket, plan, status, code);
+        return true;
+    }
+
+    /// <summary>Releases the per-thread plans.</summary>
+    public void Dispose() => _plans.Dispose();
+
+    private void Write(
+        in PullQuery query,
+        RemotingConnection connection,
+        ResponseTicket ticket,
+        ReadPlan plan,
+        GetStatus status,
+        ResponseCode code)
+    {
+        bool hasBody = true;
+        using (ResponseScope scope = connection.Respond(ticket, code, Remark(status)))
+        {
+            scope.Writer.Field("suggestWhichBrokerId"u8, SuggestedBroker(in query, plan));
+            scope.Writer.Field("nextBeginOffset"u8, plan.NextBegin);
+            scope.Writer.Field("minOffset"u8, plan.Min);
+            scope.Writer.Field("maxOffset"u8, plan.Max);
+            if (code == ResponseCode.Success)
+            {
+                hasBody = reader.TryCopy(plan, scope.Writer.Body(plan.TotalBytes));
+            }
+
+            if (hasBody)
+            {
+                return;
+            }
+
+            scope.Cancel();
+        }
+
+        // A file went away between planning and copying; the client asks again at once, as Java lets it.
+        Write(in query, connection, ticket, plan, GetStatus.MessageWasRemoving, ResponseCode.PullRetryImmediately);
+    }
+
+    private long SuggestedBroker(in PullQuery query, ReadPlan plan)
+    {
+        if (!configuration.Broker.SlaveReadEnable)
+        {
+            return 0;
+        }
+
+        return plan.SuggestSlave
+            ? query.Group.Config.WhichBrokerWhenConsumeSlowly
+            : query.Group.Config.BrokerId;
+    }
+
+    private static ResponseCode ToResponseCode(GetStatus status, long offset) => status switch
+    {
+        GetStatus.Found => ResponseCode.Success,
+        GetStatus.MessageWasRemoving or GetStatus.NoMatchedMessage => ResponseCode.PullRetryImmediately,
+        GetStatus.NoMatchedLogicQueue or GetStatus.NoMessageInQueue =>
+            offset != 0 ? ResponseCode.PullOffsetMoved : ResponseCode.PullNotFound,
+        GetStatus.OffsetFoundNull or GetStatus.OffsetOverflowOne => ResponseCode.PullNotFound,
+        GetStatus.OffsetOverflowBadly or GetStatus.OffsetTooSmall => ResponseCode.PullOffsetMoved,
+    };
+
+    // Compat: GetMessageStatus@4.9.8, whose names stand in the remarks.
+    private static ReadOnlySpan<byte> Remark(GetStatus status) => status switch
+    {
+        GetStatus.Found => "FOUND"u8,
+        GetStatus.NoMatchedMessage => "NO_MATCHED_MESSAGE"u8,
+        GetStatus.MessageWasRemoving => "MESSAGE_WAS_REMOVING"u8,
+        GetStatus.OffsetFoundNull => "OFFSET_FOUND_NULL"u8,
+        GetStatus.OffsetOverflowBadly => "OFFSET_OVERFLOW_BADLY"u8,
+        GetStatus.OffsetOverflowOne => "OFFSET_OVERFLOW_ONE"u8,
+        GetStatus.OffsetTooSmall => "OFFSET_TOO_SMALL"u8,
+        GetStatus.NoMatchedLogicQueue => "NO_MATCHED_LOGIC_QUEUE"u8,
+        GetStatus.NoMessageInQueue => "NO_MESSAGE_IN_QUEUE"u8,
+    };
+}

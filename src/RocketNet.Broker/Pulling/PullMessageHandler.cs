@@ -1,0 +1,47 @@
+using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Offsets;
+using RocketNet.Protocol.Headers;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.Broker.Pulling;
+
+/// <summary>Codes 11 and 361: answers a pull with messages, or parks it until one arrives.</summary>
+/// <remarks>Java: PullMessageProcessor@4.9.8. Runs on the receive loop.</remarks>
+public sealed class PullMessageHandler(
+    BrokerConfiguration configuration,
+    PullChecks checks,
+    PullAnswers answers,
+    PullWaiterTable waiters,
+    OffsetTable offsets) : IRequestHandler
+{
+    /// <inheritdoc/>
+    public void Handle(in RequestFrame request, RequestContext context)
+    {
+        if (!PullMessageHeader.TryDecode(in request, out PullMessageHeader header, out string? problem))
+        {
+            context.RespondText(ResponseCode.SystemError, problem ?? "illegal request header");
+            return;
+        }
+
+        if (checks.Check(in header, context, out PullQuery query) is { } refusal)
+        {
+            context.RespondText(refusal.Code, refusal.Remark);
+            return;
+        }
+
+        bool mayWait = (header.SysFlag & PullMessageHeader.SuspendFlag) != 0 && !context.Ticket.IsOneway;
+        if (!answers.TryAnswer(in query, context.Connection, context.Ticket, mayWait))
+        {
+            long waitMillis = configuration.Broker.LongPollingEnable
+                ? header.SuspendTimeoutMillis
+                : configuration.Broker.ShortPollingTimeMills;
+            waiters.Park(in query, context.Connection, context.Ticket, waitMillis);
+        }
+
+        if ((header.SysFlag & PullMessageHeader.CommitOffsetFlag) != 0)
+        {
+            offsets.TryCommit(header.Topic, header.ConsumerGroup, header.QueueId, header.CommitOffset);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using RocketNet.Broker.Topics;
+using RocketNet.Protocol.Headers;
+using RocketNet.Protocol.Messages;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Store.CommitLogs;
+
+namespace RocketNet.Broker.Sending;
+
+/// <summary>Codes 10 and 310, and 320 for batches: checks a message as Java does, appends it, answers or waits for its sync.</summary>
+/// <remarks>Java: SendMessageProcessor@4.9.8. Runs on the receive loop; allocates nothing for a message to a known topic.</remarks>
+public sealed class SendMessageHandler(
+    SendChecks checks,
+    DeadLetterRedirect deadLetters,
+    BatchSend batches,
+    CommitLog commitLog,
+    SendAnswers answers) : IRequestHandler
+{
+    // A client's own properties are a few hundred bytes; what is longer is assembled in a rented array.
+    private const int PropertiesOnStackMax = 1_024;
+
+    /// <inheritdoc/>
+    public void Handle(in RequestFrame request, RequestContext context)
+    {
+        if (!SendMessageHeader.TryDecode(in request, out SendMessageHeader header, out string? problem))
+        {
+            answers.Refuse(context, new Refusal(ResponseCode.SystemError, problem ?? "illegal request header"));
+            return;
+        }
+
+        Refusal? refusal = checks.Check(in header, context, out TopicEntry? topic, out int queueId);
+        if (refusal is { } refused)
+        {
+            answers.Refuse(context, refused);
+        }
+        else if (header.Batch || request.Code == (int)RequestCode.SendBatchMessage)
+        {
+            batches.Send(in request, in header, new SendTarget(topic!.NameUtf8, queueId), context);
+        }
+        else
+        {
+            Send(in request, in header, topic!, queueId, context);
+        }
+    }
+
+    private void Send(
+        in RequestFrame request, in SendMessageHeader header, TopicEntry topic, int queueId, RequestContext context)
+    {
+        var target = new SendTarget(topic.NameUtf8, queueId);
+        MessageTraits traits = MessageTraits.Of(header.Properties);
+        Refusal? refusal = topic.IsRetry ? deadLetters.Redirect(in header, topic, ref target) : null;
+        refusal ??= checks.Check(traits);
+        if (refusal is { } refused)
+        {
+            answers.Refuse(context, refused);
+            return;
+        }
+
+        ReadOnlySpan<byte> cluster = answers.ClusterName;
+        int room = header.Properties.Length + PropertyNames.Cluster.Length + cluster.Length + 4;
+        byte[]? rented = room > PropertiesOnStackMax ? ArrayPool<byte>.Shared.Rent(room) : null;
+        Span<byte> properties = rented ?? stackalloc byte[PropertiesOnStackMax];
+        int propertiesBytes = MessageProperties.WriteStored(header.Properties, cluster, properties);
+        if (propertiesBytes < 0)
+        {
+            answers.Refuse(context, answers.TooLarge());
+            return;
+        }
+
+        var draft = new MessageDraft
+        {
+            Topic = target.Topic,
+            QueueId = target.QueueId,
+            Flag = header.Flag,
+            SysFlag = topic.IsMultiTags ? header.SysFlag | MessageSysFlag.MultiTags : header.SysFlag,
+            BornTimestamp = header.BornTimestamp,
+            BornHost = context.Connection.RemoteHost,
+            StoreHost = answers.StoreHost,
+            ReconsumeTimes = header.ReconsumeTimes,
+            Body = request.Body,
+            Properties = properties[..propertiesBytes],
+        };
+        AppendResult appended = commitLog.Append(in draft);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, default));
+    }
+}
