@@ -1,4 +1,3 @@
-using System.Globalization;
 using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
@@ -28,8 +27,13 @@ public sealed class ConsumeFromTests(JavaClients java) : IAsyncLifetime
 
         _pair = await CompatTarget.StartAsync(new() { BrokerLines = ["accessMessageInMemoryMaxRatio=0"] });
         _early = await java.SendAsync(_pair, "From", 12, "prefix=early-");
-        _between = await NextSecondAsync();
-        _late = await java.SendAsync(_pair, "From", 12, "prefix=late-");
+
+        // A broker takes the message nearest to a time, before or after it: the early ones must be far from it.
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        ProcessOutcome outcome = await java.RunAsync(
+            _pair, "SendDriver", "topic=From", "n=12", "mode=select", "prefix=late-", "second=true");
+        _between = outcome.Lines.First(line => line.StartsWith("AT ", StringComparison.Ordinal))["AT ".Length..];
+        _late = [.. outcome.Lines.Select(SentMessage.TryParse).OfType<SentMessage>()];
     }
 
     public async Task DisposeAsync()
@@ -62,12 +66,4 @@ public sealed class ConsumeFromTests(JavaClients java) : IAsyncLifetime
 
     private static string[] Bodies(IReadOnlyList<ReceivedMessage> messages) =>
         [.. messages.Select(message => message.Body).Order(StringComparer.Ordinal)];
-
-    /// <summary>The client takes its start time in whole seconds: waits for the next one and returns it.</summary>
-    private static async Task<string> NextSecondAsync()
-    {
-        DateTimeOffset now = TimeProvider.System.GetLocalNow();
-        await Task.Delay(1010 - now.Millisecond);
-        return now.AddSeconds(1).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-    }
 }

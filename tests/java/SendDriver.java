@@ -1,4 +1,6 @@
+import java.text.SimpleDateFormat;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl;
@@ -11,7 +13,8 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends n messages. keys: ns topic group n tag tags prefix mode=sync|async|oneway|batch|select queues
- * keys=true user=true size from retries timeout route=wait. mode=select sends message i to queue i % queues.
+ * keys=true user=true size from retries timeout route=wait second=true
+ * (begins at a whole second and prints "AT yyyyMMddHHmmss"). mode=select sends message i to queue i % queues.
  * Prints "SENT queueId queueOffset msgId offsetMsgId body" per message ("BATCH …" for a batch), then "DONE n".
  */
 public final class SendDriver {
@@ -31,6 +34,10 @@ public final class SendDriver {
         producer.start();
         if (args.text("route", "").equals("wait")) {
             awaitRoute(producer, args.text("topic", null));
+        }
+
+        if (args.flag("second")) {
+            awaitSecond();
         }
 
         List<Message> messages = new ArrayList<>();
@@ -68,6 +75,13 @@ public final class SendDriver {
 
             Thread.sleep(100);
         }
+    }
+
+    /** Waits for the start of a second and prints it in the form a consumer takes its start time in. */
+    private static void awaitSecond() throws Exception {
+        long start = (System.currentTimeMillis() / 1000 + 1) * 1000;
+        Thread.sleep(start + 5 - System.currentTimeMillis());
+        System.out.println("AT " + new SimpleDateFormat("yyyyMMddHHmmss").format(new Date(start)));
     }
 
     private static Message message(Args args, int i) throws Exception {
