@@ -1,0 +1,116 @@
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.Tests;
+
+/// <summary>The real disk, except that chosen calls fail or wait. Any thread.</summary>
+internal sealed class FaultyFiles : IStoreFiles
+{
+    private readonly DiskFiles _disk = new();
+
+    /// <summary>Whether a call ("flush", "write", "allocate", "create", …) on a path fails.</summary>
+    public Func<string, string, bool> Fails { get; set; } = (_, _) => false;
+
+    /// <summary>Called before each call goes on; may block.</summary>
+    public Action<string, string> Before { get; set; } = (_, _) => { };
+
+    public void Check(string call, string path)
+    {
+        Before(call, path);
+        if (Fails(call, path))
+        {
+            throw new IOException($"{call} of {path}: as the test wanted");
+        }
+    }
+
+    public IStoreFile Create(string path, long length)
+    {
+        Check("create", path);
+        return new FaultyFile(_disk.Create(path, length), this);
+    }
+
+    public IStoreFile Open(string path)
+    {
+        Check("open", path);
+        return new FaultyFile(_disk.Open(path), this);
+    }
+
+    public bool FileExists(string path) => _disk.FileExists(path);
+
+    public bool FolderExists(string path) => _disk.FolderExists(path);
+
+    public IReadOnlyList<StoreFileEntry> ListFiles(string folder) => _disk.ListFiles(folder);
+
+    public IReadOnlyList<string> ListFolders(string folder) => _disk.ListFolders(folder);
+
+    public void CreateFolder(string path)
+    {
+        Check("mkdir", path);
+        _disk.CreateFolder(path);
+    }
+
+    public void Delete(string path)
+    {
+        Check("delete", path);
+        _disk.Delete(path);
+    }
+
+    public void DeleteFolder(string path) => _disk.DeleteFolder(path);
+
+    public void Rename(string path, string newPath)
+    {
+        Check("rename", path);
+        _disk.Rename(path, newPath);
+    }
+
+    public void Link(string path, string newPath)
+    {
+        Check("link", path);
+        _disk.Link(path, newPath);
+    }
+
+    public void FlushFolder(string path)
+    {
+        Check("flushfolder", path);
+        _disk.FlushFolder(path);
+    }
+
+    public bool TryFlushFileSystem(string folder) => false;
+
+    public DiskSpace SpaceOf(string folder) => _disk.SpaceOf(folder);
+
+    public IDisposable? TryLock(string path) => _disk.TryLock(path);
+
+    private sealed class FaultyFile(IStoreFile file, FaultyFiles owner) : IStoreFile
+    {
+        public string Path => file.Path;
+
+        public long Length => file.Length;
+
+        public void SetLength(long length) => file.SetLength(length);
+
+        public AllocateOutcome Allocate(long offset, long length) =>
+            owner.Fails("allocate", Path) ? AllocateOutcome.NoSpace : file.Allocate(offset, length);
+
+        public int Read(Span<byte> destination, long offset) => file.Read(destination, offset);
+
+        public void Write(ReadOnlySpan<byte> source, long offset)
+        {
+            owner.Check("write", Path);
+            file.Write(source, offset);
+        }
+
+        public void Flush()
+        {
+            owner.Check("flush", Path);
+            file.Flush();
+        }
+
+        public void ZeroFrom(long offset) => file.ZeroFrom(offset);
+
+        public long NextDataFrom(long offset) => file.NextDataFrom(offset);
+
+        public MappedRegion Map() => file.Map();
+
+        public void Dispose() => file.Dispose();
+    }
+}
