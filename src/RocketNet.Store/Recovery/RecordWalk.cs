@@ -80,6 +80,9 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
             case RecordStatus.BodyDamaged when End + record.TotalSize <= trustedTo:
                 report.BodiesDamaged++;
                 break;
+            case RecordStatus.Ok when End + record.TotalSize > trustedTo && IsTornBehindBody(record, rest):
+                Problem = "a record whose end was not written";
+                return false;
             case RecordStatus.Ok:
                 break;
             default:
@@ -89,6 +92,13 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         report.RecordsWalked++;
         End += record.TotalSize;
         return true;
+    }
+
+    // No checksum covers topic and properties. A tear there leaves zeros up to the end, with nothing written behind them.
+    private static bool IsTornBehindBody(in MessageRecord record, ReadOnlySpan<byte> rest)
+    {
+        bool endsInZero = record.Properties.IsEmpty ? record.Topic.Contains((byte)0) : record.Properties[^1] == 0;
+        return endsInZero && IsUnwritten(rest[record.TotalSize..]);
     }
 
     // Where everything was on the disk, one bad place must not cost what stands behind it.

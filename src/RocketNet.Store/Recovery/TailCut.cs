@@ -12,6 +12,9 @@ internal sealed class TailCut(FileSequence files, IStoreFiles disk, DamagedFolde
 {
     private const int CopyChunkBytes = 1 << 20;
 
+    /// <summary>A record without properties ends in two zeros, the length of them.</summary>
+    private const int RecordTrailingZeros = 2;
+
     public void Cut(long end, string? problem)
     {
         SetLaterFilesAside(end);
@@ -21,14 +24,14 @@ internal sealed class TailCut(FileSequence files, IStoreFiles disk, DamagedFolde
             return;
         }
 
-        long dirtyEnd = LastNonZero(file, end - file.Start);
-        if (dirtyEnd < 0)
+        long last = LastNonZero(file, end - file.Start);
+        if (last < 0)
         {
             return;
         }
 
-        KeepWholeRecords(file, end, dirtyEnd);
-        report.CutBytes = dirtyEnd + 1 - (end - file.Start);
+        KeepWholeRecords(file, end, Math.Min(file.Length, last + 1 + RecordTrailingZeros));
+        report.CutBytes = last + 1 - (end - file.Start);
         report.CutReason = problem ?? "stale bytes";
         logger.TailCut(Path.GetFileName(file.File.Path), end, report.CutReason, report.CutBytes);
         file.File.ZeroFrom(end - file.Start);
@@ -75,17 +78,17 @@ internal sealed class TailCut(FileSequence files, IStoreFiles disk, DamagedFolde
 
         using (lease)
         {
-            if (RecordSearch.FindNext(lease, file.Start, end, file.Start + dirtyEnd + 1) < 0)
+            if (RecordSearch.FindNext(lease, file.Start, end, file.Start + dirtyEnd) < 0)
             {
                 return;
             }
 
             string path = damaged.PathFor(file.File.Path);
             long from = end - file.Start;
-            using IStoreFile copy = disk.Create(path, dirtyEnd + 1 - from);
-            for (long at = from; at <= dirtyEnd; at += CopyChunkBytes)
+            using IStoreFile copy = disk.Create(path, dirtyEnd - from);
+            for (long at = from; at < dirtyEnd; at += CopyChunkBytes)
             {
-                int bytes = (int)Math.Min(CopyChunkBytes, dirtyEnd + 1 - at);
+                int bytes = (int)Math.Min(CopyChunkBytes, dirtyEnd - at);
                 copy.Write(lease.Span(at, bytes), at - from);
             }
 
