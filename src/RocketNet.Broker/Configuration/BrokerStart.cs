@@ -33,6 +33,14 @@ public static class BrokerStart
         };
     }
 
+    /// <summary>The line that people and scripts wait for.</summary>
+    public static string BootLine(BrokerOptions broker, string serializeType)
+    {
+        string line = $"The broker[{broker.BrokerName}, {broker.BrokerIP1}:{broker.ListenPort}] boot success. "
+            + $"serializeType={serializeType}";
+        return broker.NamesrvAddr.Length == 0 ? line : $"{line} and name server is {broker.NamesrvAddr}";
+    }
+
     // Compat: the console pattern of logback_broker.xml@4.9.8 escapes the colons of the time, and prints the escapes.
     private static string Prefix(DateTimeOffset now) =>
         now.ToString(@"yyyy-MM-dd HH\\:mm\\:ss", CultureInfo.InvariantCulture) + " INFO main - ";

@@ -1,1 +1,22 @@
-return 0;
+using RocketNet.Apps.Logging;
+using RocketNet.Broker.Configuration;
+using RocketNet.Hosting.Starting;
+
+// Read once, when the first socket is made; completions then run on the thread that saw the event.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+Thread.CurrentThread.Name = "main";
+
+using var signals = new SignalWatch();
+ServerEnvironment environment = ServerEnvironment.Read();
+var main = new ServerMain<BrokerSettings>("mqbroker", "broker", environment)
+{
+    LogRoot = settings => settings.Broker.LogRoot,
+    Ports = settings =>
+        $"{settings.Server.BindAddress}:{settings.Broker.ListenPort} or {settings.Broker.ListenPort - 2} (VIP port)",
+    Compose = (services, configuration, file) =>
+    {
+    },
+    BootLine = (settings, _) => BrokerStart.BootLine(settings.Broker, environment.SerializeType),
+};
+
+return await main.RunAsync(BrokerStart.Plan(environment, TimeProvider.System), args, signals);
