@@ -33,6 +33,11 @@ public static class BrokerStart
         };
     }
 
+    /// <summary>The settings with the file of <c>-c</c>, to which code 25 writes.</summary>
+    public static BrokerSettings WithFile(BrokerSettings settings, string file) => file.Length == 0
+        ? settings
+        : settings with { Broker = settings.Broker with { BrokerConfigPath = Path.GetFullPath(file) } };
+
     /// <summary>The line that people and scripts wait for.</summary>
     public static string BootLine(BrokerOptions broker, string serializeType)
     {

@@ -15,4 +15,8 @@ public static class NameServerStart
         PrintPrefix = () => time.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)
             + " [main] INFO RocketmqNamesrvConsole - ",
     };
+
+    /// <summary>The options with the file of <c>-c</c>, to which code 318 writes.</summary>
+    public static NameServerOptions WithFile(NameServerOptions options, string file) =>
+        file.Length == 0 ? options : options with { ConfigStorePath = Path.GetFullPath(file) };
 }

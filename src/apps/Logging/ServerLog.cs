@@ -10,7 +10,7 @@ namespace RocketNet.Apps.Logging;
 /// <summary>
 /// The program's log file behind Serilog. Lines are written by one task, so that a slow disk never holds a receive loop.
 /// </summary>
-internal sealed class ServerLog : ILogEventSink, IAsyncDisposable
+internal sealed class ServerLog : IAsyncDisposable
 {
     // Full only when the disk stands still; then the newest lines are dropped rather than the server.
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
@@ -26,7 +26,7 @@ internal sealed class ServerLog : ILogEventSink, IAsyncDisposable
         _serilog = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.Sink(this)
+            .WriteTo.Sink(new LineSink(_lines.Writer))
             .CreateLogger();
         Provider = new SerilogLoggerProvider(_serilog);
         _writing = Task.Run(WriteAsync);
@@ -36,8 +36,6 @@ internal sealed class ServerLog : ILogEventSink, IAsyncDisposable
 
     /// <exception cref="IOException">The folder or file cannot be made or opened.</exception>
     public static ServerLog Open(string folder, string name) => new(new RollingLogFile(folder, name));
-
-    public void Emit(LogEvent logEvent) => _lines.Writer.TryWrite(JavaLogLine.Format(logEvent));
 
     /// <summary>A line for people and scripts on standard output, in its exact words.</summary>
     public void Say(string line)
@@ -79,5 +77,11 @@ internal sealed class ServerLog : ILogEventSink, IAsyncDisposable
                 // A full disk loses log lines; it must not lose the server.
             }
         }
+    }
+
+    // Apart from the log, because Serilog disposes its sinks.
+    private sealed class LineSink(ChannelWriter<string> lines) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => lines.TryWrite(JavaLogLine.Format(logEvent));
     }
 }

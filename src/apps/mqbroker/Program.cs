@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using RocketNet.Apps.Logging;
+using RocketNet.Broker;
+using RocketNet.Broker.Composition;
 using RocketNet.Broker.Configuration;
 using RocketNet.Hosting.Starting;
 
@@ -13,10 +16,11 @@ var main = new ServerMain<BrokerSettings>("mqbroker", "broker", environment)
     LogRoot = settings => settings.Broker.LogRoot,
     Ports = settings =>
         $"{settings.Server.BindAddress}:{settings.Broker.ListenPort} or {settings.Broker.ListenPort - 2} (VIP port)",
-    Compose = (services, configuration, file) =>
-    {
-    },
-    BootLine = (settings, _) => BrokerStart.BootLine(settings.Broker, environment.SerializeType),
+    Compose = (services, configuration, file) => services.AddRocketNetBroker(
+        new BrokerConfiguration(BrokerStart.WithFile(configuration.Options, file))),
+    BootLine = (settings, services) => BrokerStart.BootLine(
+        settings.Broker with { ListenPort = services.GetRequiredService<BrokerHost>().Port },
+        environment.SerializeType),
 };
 
 return await main.RunAsync(BrokerStart.Plan(environment, TimeProvider.System), args, signals);

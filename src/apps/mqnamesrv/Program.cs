@@ -1,5 +1,6 @@
 using RocketNet.Apps.Logging;
 using RocketNet.Hosting.Starting;
+using RocketNet.NameServer;
 using RocketNet.NameServer.Configuration;
 
 // Read once, when the first socket is made; completions then run on the thread that saw the event.
@@ -12,9 +13,8 @@ var main = new ServerMain<NameServerOptions>("mqnamesrv", "namesrv", environment
 {
     LogRoot = options => options.LogRoot,
     Ports = options => $"{options.BindAddress}:{options.ListenPort}",
-    Compose = (services, configuration, file) =>
-    {
-    },
+    Compose = (services, configuration, file) => services.AddRocketNetNameServer(
+        NameServerStart.WithFile(configuration.Options, file), configuration.Others),
     BootLine = (_, _) => $"The Name Server boot success. serializeType={environment.SerializeType}",
 };
 
