@@ -1,0 +1,25 @@
+using System.Globalization;
+using RocketNet.Apps.Tools;
+
+if (args is ["free-port", .. string[] wanted])
+{
+    return FreePort.Print(wanted);
+}
+
+if (args is not ["play", string nameServer, .. string[] rest])
+{
+    Console.Error.Write("usage: mqtools play <name server> [messages]\n       mqtools free-port <port>...\n");
+    return 1;
+}
+
+int count = rest is [string text] && int.TryParse(text, CultureInfo.InvariantCulture, out int asked) ? asked : 10;
+try
+{
+    await using var play = new Play(nameServer, Console.Out);
+    return await play.RunAsync(count) ? 0 : 1;
+}
+catch (Exception failure)
+{
+    await Console.Error.WriteAsync($"mqtools: {failure.Message}\n");
+    return 1;
+}
