@@ -86,10 +86,11 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>
     /// Goes on with a copy of the files as they are now, as after kill -9: what was written stays, nothing is tidied up.
     /// </summary>
-    public async Task KillAsync(Action<string>? damage = null, bool reopen = true)
+    public async Task KillAsync(Action<string>? damage = null, bool reopen = true, Action? copied = null)
     {
         string copy = _folder.File((++_generation).ToString(System.Globalization.CultureInfo.InvariantCulture));
         CopyFolder(Root, copy);
+        copied?.Invoke();
         await Store.DisposeAsync();
         Root = copy;
         damage?.Invoke(copy);
