@@ -50,7 +50,7 @@ public sealed record BrokerData
         ArgumentNullException.ThrowIfNull(json);
         json.StartObject();
         json.StartObject("brokerAddrs");
-        foreach ((long id, string address) in BrokerAddrs.OrderBy(entry => entry.Key))
+        foreach ((long id, string address) in BrokerAddrs)
         {
             json.Key(id);
             json.Value(address);

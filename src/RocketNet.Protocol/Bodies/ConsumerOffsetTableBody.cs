@@ -39,7 +39,7 @@ public sealed record ConsumerOffsetTableBody(
     private static void WriteQueues(IReadOnlyDictionary<int, long> offsets, JavaJsonWriter json)
     {
         json.StartObject();
-        foreach ((int queueId, long offset) in offsets.OrderBy(entry => entry.Key))
+        foreach ((int queueId, long offset) in offsets)
         {
             json.Key(queueId);
             json.Value(offset);

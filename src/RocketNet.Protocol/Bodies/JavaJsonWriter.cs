@@ -154,11 +154,12 @@ public sealed class JavaJsonWriter(bool isPretty = false)
         EndArray();
     }
 
-    /// <summary>Writes a member that is an object of texts, sorted by key.</summary>
+    /// <summary>Writes a member that is an object of texts, in the order given.</summary>
     public void Member(string name, IEnumerable<KeyValuePair<string, string>> map)
     {
+        ArgumentNullException.ThrowIfNull(map);
         StartObject(name);
-        foreach (KeyValuePair<string, string> entry in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, string> entry in map)
         {
             Member(entry.Key, entry.Value);
         }

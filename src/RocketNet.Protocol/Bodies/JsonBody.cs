@@ -26,7 +26,7 @@ internal static class JsonBody
         json.EndArray();
     }
 
-    /// <summary>Writes an object of objects under a name, sorted by key.</summary>
+    /// <summary>Writes an object of objects under a name, in the order given.</summary>
     public static void WriteMap<T>(
         JavaJsonWriter json,
         string name,
@@ -34,7 +34,7 @@ internal static class JsonBody
         Action<T, JavaJsonWriter> write)
     {
         json.StartObject(name);
-        foreach ((string key, T value) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach ((string key, T value) in entries)
         {
             json.Name(key);
             write(value, json);

@@ -1,0 +1,118 @@
+using System.Text;
+using RocketNet.Protocol.Messages;
+using RocketNet.Protocol.Wire;
+using RocketNet.Testing;
+
+namespace RocketNet.Protocol.Tests.Messages;
+
+public class GoldenRecordTests
+{
+    [Fact]
+    public void Records_of_java_stores_are_decoded_and_written_back_byte_for_byte()
+    {
+        string[] versions = [.. Directory.GetDirectories(RepositoryRoot.Combine("tests", "golden"), "store-*")
+            .Select(folder => Path.GetFileName(folder)["store-".Length..])];
+        Assert.NotEmpty(versions);
+        foreach (string version in versions)
+        {
+            using var folder = new TempFolder();
+            GoldenStore.Unpack(version, folder.Path);
+            string[] files = Directory.GetFiles(Path.Combine(folder.Path, "commitlog"));
+            Assert.True(files.Order(StringComparer.Ordinal).Sum(CheckFile) > 100, version);
+        }
+    }
+
+    [Fact]
+    public void Records_in_pull_answers_are_decoded_and_written_back_byte_for_byte()
+    {
+        int count = 0;
+        foreach (GoldenFrame golden in PullAnswers())
+        {
+            ReadOnlySpan<byte> rest = golden.Body;
+            while (!rest.IsEmpty)
+            {
+                Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record));
+                CheckWrittenBack(record, golden.ToString());
+                rest = rest[record.TotalSize..];
+                count++;
+            }
+        }
+
+        Assert.True(count > 10, $"{count} records");
+    }
+
+    [Fact]
+    public void Properties_of_a_send_are_stored_as_java_4_9_7_stored_them()
+    {
+        var stored = new Dictionary<string, string>();
+        foreach (GoldenFrame golden in PullAnswers().Where(frame => frame.Path.Contains("4.9.7", StringComparison.Ordinal)))
+        {
+            ReadOnlySpan<byte> rest = golden.Body;
+            while (MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record) == RecordStatus.Ok)
+            {
+                if (MessageProperties.TryGet(record.Properties, PropertyNames.UniqueKey, out ReadOnlySpan<byte> id)
+                    && record.ReconsumeTimes == 0)
+                {
+                    stored[Encoding.UTF8.GetString(id)] = Encoding.UTF8.GetString(record.Properties);
+                }
+
+                rest = rest[record.TotalSize..];
+            }
+        }
+
+        int compared = 0;
+        byte[] room = new byte[MessageProperties.BytesMax];
+        foreach (GoldenFrame golden in GoldenFrame.ReadAll().Where(frame => !frame.IsResponse && frame.RequestCode is 10 or 310))
+        {
+            RequestFrame frame = Frames.Read((byte[])golden.Bytes.Clone());
+            string sent = Frames.Field(frame, frame.Code == 10 ? "properties" : "i") ?? string.Empty;
+            byte[] utf8 = Encoding.UTF8.GetBytes(sent);
+            if (MessageProperties.TryGet(utf8, PropertyNames.UniqueKey, out ReadOnlySpan<byte> id)
+                && stored.TryGetValue(Encoding.UTF8.GetString(id), out string? expected)
+                && MessageProperties.TryGet(Encoding.UTF8.GetBytes(expected), PropertyNames.Cluster, out ReadOnlySpan<byte> cluster))
+            {
+                int written = MessageProperties.WriteStored(utf8, cluster, room);
+                Assert.Equal(expected, Encoding.UTF8.GetString(room.AsSpan(0, written)));
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 0, "no send was found again in a pull");
+    }
+
+    private static IEnumerable<GoldenFrame> PullAnswers() => GoldenFrame.ReadAll()
+        .Where(frame => frame.IsResponse && frame.RequestCode is 11 or 12 or 33 && frame.Status == 0);
+
+    private static int CheckFile(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        long fileStart = long.Parse(Path.GetFileName(file), null);
+        int at = 0;
+        int count = 0;
+        while (at < bytes.Length)
+        {
+            RecordStatus status = MessageRecordReader.TryRead(bytes.AsSpan(at), verifyBody: true, out MessageRecord record);
+            if (status != RecordStatus.Ok)
+            {
+                Assert.True(status is RecordStatus.Blank or RecordStatus.NotARecord, $"{file} at {at}: {status}");
+                Assert.True(status == RecordStatus.NotARecord || at + record.TotalSize == bytes.Length);
+                break;
+            }
+
+            Assert.Equal(fileStart + at, record.PhysicalOffset);
+            CheckWrittenBack(record, $"{file} at {at}");
+            at += record.TotalSize;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void CheckWrittenBack(MessageRecord record, string where)
+    {
+        MessageDraft draft = record.ToDraft();
+        byte[] written = new byte[MessageRecordWriter.SizeOf(draft)];
+        MessageRecordWriter.Write(written, draft, record.QueueOffset, record.PhysicalOffset, record.StoreTimestamp);
+        Assert.True(record.Bytes.SequenceEqual(written), $"{where}\n{Convert.ToHexString(record.Bytes)}\n{Convert.ToHexString(written)}");
+    }
+}
