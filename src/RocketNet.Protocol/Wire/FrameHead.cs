@@ -1,6 +1,9 @@
 namespace RocketNet.Protocol.Wire;
 
-/// <summary>The fixed part of a header. Read, the remark is a slice counted from the frame's start.</summary>
+/// <summary>
+/// The fixed part of a header. The remark is a slice of the frame; a start of 0 says that there is none, not even an
+/// empty one.
+/// </summary>
 internal struct FrameHead
 {
     public int Code;

@@ -48,7 +48,7 @@ public struct FrameWriter
     /// <param name="type">The form of the request's header.</param>
     /// <param name="code">What became of the request.</param>
     /// <param name="opaque">The request's number.</param>
-    /// <param name="remark">Text for people, UTF-8; empty for none. Must stay unchanged until the header is closed.</param>
+    /// <param name="remark">Text for people, UTF-8; empty for none.</param>
     public static FrameWriter Response(
         FrameBuffer buffer,
         SerializeType type,
@@ -213,16 +213,17 @@ public struct FrameWriter
 
     private void WriteBinaryHead()
     {
-        Span<byte> room = _buffer.GetSpan(21 + _buffer.HeldRemark.Length);
+        ReadOnlySpan<byte> remark = _buffer.HeldRemark;
+        Span<byte> room = _buffer.GetSpan(21 + remark.Length);
         BinaryPrimitives.WriteInt16BigEndian(room, (short)_head.Code);
         room[2] = (byte)_head.Language;
         BinaryPrimitives.WriteInt16BigEndian(room[3..], (short)_head.Version);
         BinaryPrimitives.WriteInt32BigEndian(room[5..], _head.Opaque);
         BinaryPrimitives.WriteInt32BigEndian(room[9..], _head.Flag);
-        BinaryPrimitives.WriteInt32BigEndian(room[13..], _buffer.HeldRemark.Length);
-        _buffer.HeldRemark.CopyTo(room[17..]);
-        BinaryPrimitives.WriteInt32BigEndian(room[(17 + _buffer.HeldRemark.Length)..], 0);
-        _buffer.Advance(21 + _buffer.HeldRemark.Length);
+        BinaryPrimitives.WriteInt32BigEndian(room[13..], remark.Length);
+        remark.CopyTo(room[17..]);
+        BinaryPrimitives.WriteInt32BigEndian(room[(17 + remark.Length)..], 0);
+        _buffer.Advance(21 + remark.Length);
         _fieldsStart = _buffer.Length;
     }
 
@@ -258,10 +259,11 @@ public struct FrameWriter
         Append(LanguageNames.Utf8(_head.Language));
         Append("\",\"opaque\":"u8);
         AppendNumber(_head.Opaque);
-        if (!_buffer.HeldRemark.IsEmpty)
+        ReadOnlySpan<byte> remark = _buffer.HeldRemark;
+        if (!remark.IsEmpty || _head.RemarkStart != 0)
         {
             Append(",\"remark\":\""u8);
-            _buffer.Advance(JsonText.WriteEscaped(_buffer.HeldRemark, _buffer.GetSpan(_buffer.HeldRemark.Length * JsonText.GrowthMax)));
+            _buffer.Advance(JsonText.WriteEscaped(remark, _buffer.GetSpan(remark.Length * JsonText.GrowthMax)));
             Append("\""u8);
         }
 

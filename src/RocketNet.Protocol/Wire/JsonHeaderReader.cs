@@ -72,7 +72,9 @@ internal static class JsonHeaderReader
             case HeaderKey.ExtFields:
                 return TryExtFields(ref scanner, slices);
             case HeaderKey.Remark:
-                return TryText(ref scanner, out head.RemarkStart, out head.RemarkLength, out _);
+                bool taken = TryText(ref scanner, out int remark, out head.RemarkLength, out bool isNull);
+                head.RemarkStart = isNull ? 0 : remark;
+                return taken;
             default:
                 return TryText(ref scanner, out _, out _, out _);
         }

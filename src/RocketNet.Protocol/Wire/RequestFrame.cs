@@ -46,6 +46,9 @@ public readonly ref struct RequestFrame
     /// <summary>Text for people; empty when null or absent.</summary>
     public ReadOnlySpan<byte> Remark => _frame.Slice(_head.RemarkStart, _head.RemarkLength);
 
+    /// <summary>All of the fixed part, to write the frame again.</summary>
+    internal FrameHead Head => _head;
+
     /// <summary>The request's or answer's own fields.</summary>
     public ExtFields Fields { get; }
 

@@ -35,15 +35,7 @@ public class GoldenFrameTests
 
     private static void WriteBack(FrameBuffer buffer, RequestFrame frame, GoldenFrame golden)
     {
-        var head = new FrameHead
-        {
-            Code = frame.Code,
-            Flag = frame.Flag,
-            Language = frame.Language,
-            Opaque = frame.Opaque,
-            Version = frame.Version,
-        };
-        var writer = FrameWriter.Begin(buffer, frame.SerializeType, head, frame.Remark);
+        var writer = FrameWriter.Begin(buffer, frame.SerializeType, frame.Head, frame.Remark);
         if (Encoding.UTF8.GetString(golden.Header).Contains("\"extFields\":{", StringComparison.Ordinal))
         {
             writer.OpenFields();
