@@ -12,18 +12,19 @@ internal sealed class AsyncSignal(TimeProvider time)
     public void Set() => _wakeUps.Writer.TryWrite(true);
 
     /// <summary>Waits for a signal, but no longer than this.</summary>
+    /// <returns>False when the time is up.</returns>
     /// <exception cref="OperationCanceledException">The loop is to stop.</exception>
-    public async Task WaitAsync(TimeSpan longest, CancellationToken stopping)
+    public async Task<bool> WaitAsync(TimeSpan longest, CancellationToken stopping)
     {
         using CancellationTokenSource deadline = new(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
         try
         {
-            await _wakeUps.Reader.ReadAsync(either.Token);
+            return await _wakeUps.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            // The time is up, which is as good a reason to look as a signal.
+            return false;
         }
     }
 }

@@ -28,11 +28,16 @@ public sealed class OffsetTable
 
     internal IEnumerable<GroupQueueOffsets> Entries => _offsets.Values;
 
-    /// <summary>Whether the group has committed an offset on that queue.</summary>
+    /// <summary>The offset the group has committed on that queue; −1 when it has none.</summary>
     public bool TryQuery(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group, int queueId, out long offset)
     {
+        if (TryGet(topic, group, out GroupQueueOffsets? entry) && entry.TryGet(queueId, out offset))
+        {
+            return true;
+        }
+
         offset = -1;
-        return TryGet(topic, group, out GroupQueueOffsets? entry) && entry.TryGet(queueId, out offset);
+        return false;
     }
 
     public bool TryQuery(string topic, string group, int queueId, out long offset) =>

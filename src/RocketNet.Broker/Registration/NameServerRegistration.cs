@@ -82,10 +82,13 @@ internal sealed class NameServerRegistration
         while (true)
         {
             bool succeeded = await RegisterWhatIsWantedAsync(stopping);
-            bool isTimeUp = await WaitAsync(succeeded ? Period() : RetryDelay, stopping);
-            if (isTimeUp && succeeded && await IsDueAsync(stopping))
+            bool isWoken = await _wake.WaitAsync(succeeded ? Period() : RetryDelay, stopping);
+            if (!isWoken && succeeded && await IsDueAsync(stopping))
             {
-                WantFull();
+                lock (_changing)
+                {
+                    _isFullWanted = true;
+                }
             }
         }
     }
@@ -149,16 +152,6 @@ internal sealed class NameServerRegistration
             _isFullWanted = false;
             _changed = new(StringComparer.Ordinal);
             return isFull || changed.Count > 0;
-        }
-    }
-
-    // True when nothing woke the loop before the time was up.
-    private async Task<bool> WaitAsync(TimeSpan longest, CancellationToken stopping)
-    {
-        await _wake.WaitAsync(longest, stopping);
-        lock (_changing)
-        {
-            return !_isFullWanted && _changed.Count == 0;
         }
     }
 

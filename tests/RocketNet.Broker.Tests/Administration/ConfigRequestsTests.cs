@@ -1,0 +1,90 @@
+using System.Text;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Testing;
+
+namespace RocketNet.Broker.Tests.Administration;
+
+public sealed class ConfigRequestsTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private string _path = "";
+    private TestBroker _broker = null!;
+    private TestClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _path = _folder.Write("broker.conf", "# kept", "flushConsumerOffsetInterval=5000", "autoCreateTopicEnable=true");
+        _broker = await TestBroker.StartAsync(options => options with { BrokerConfigPath = _path });
+        _client = _broker.Connect();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _broker.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_live_key_holds_at_once_and_only_its_line_of_the_file_changes()
+    {
+        Response response = await UpdateAsync("autoCreateTopicEnable=false");
+
+        Assert.Equal(ResponseCode.Success, response.Code);
+        Assert.False(_broker.Configuration.Broker.AutoCreateTopicEnable);
+        Assert.Equal(
+            "# kept\nflushConsumerOffsetInterval=5000\nautoCreateTopicEnable=false\n",
+            File.ReadAllText(_path));
+        Assert.True(File.Exists(_path + ".bak"));
+    }
+
+    [Theory]
+    [InlineData("brokerConfigPath=/etc/passwd")]
+    [InlineData("rocketmqHome=/tmp")]
+    [InlineData("configBlackList=")]
+    [InlineData("brokerName=other")]
+    [InlineData("storePathRootDir=/tmp/other")]
+    [InlineData("listenPort=1")]
+    public async Task A_key_that_decides_identity_or_place_is_refused_with_javas_words(string line)
+    {
+        Response response = await UpdateAsync($"autoCreateTopicEnable=false\n{line}\n");
+
+        Assert.Equal(ResponseCode.NoPermission, response.Code);
+        Assert.StartsWith("Can not update config in black list.", response.Remark, StringComparison.Ordinal);
+        Assert.True(_broker.Configuration.Broker.AutoCreateTopicEnable);
+        Assert.False(File.Exists(_path + ".bak"));
+    }
+
+    [Theory]
+    [InlineData("autoCreateTopicEnable=perhaps", "autoCreateTopicEnable")]
+    [InlineData("autoCreateTopikEnable=false", "autoCreateTopikEnable")]
+    public async Task A_value_that_cannot_be_taken_is_named(string line, string named)
+    {
+        Response response = await UpdateAsync(line);
+
+        Assert.Equal(ResponseCode.SystemError, response.Code);
+        Assert.Contains(named, response.Remark, StringComparison.Ordinal);
+        Assert.True(_broker.Configuration.Broker.AutoCreateTopicEnable);
+    }
+
+    [Fact]
+    public async Task The_configuration_is_answered_with_a_version_that_counts_the_updates()
+    {
+        Response before = await _client.InvokeAsync(RequestCode.GetBrokerConfig);
+        await UpdateAsync("autoCreateTopicEnable=false");
+        Response after = await _client.InvokeAsync(RequestCode.GetBrokerConfig);
+
+        Assert.Contains("\nautoCreateTopicEnable=true\n", Encoding.UTF8.GetString(before.Body.Span), StringComparison.Ordinal);
+        Assert.Contains("\nautoCreateTopicEnable=false\n", Encoding.UTF8.GetString(after.Body.Span), StringComparison.Ordinal);
+        Assert.Equal(0, Version(before).Counter);
+        Assert.Equal(1, Version(after).Counter);
+    }
+
+    private static DataVersion Version(Response response) =>
+        DataVersion.Parse(Encoding.UTF8.GetBytes(response.Field("version")!));
+
+    private Task<Response> UpdateAsync(string text) =>
+        _client.InvokeAsync(RequestCode.UpdateBrokerConfig, Encoding.UTF8.GetBytes(text));
+}
