@@ -45,6 +45,8 @@ public sealed class MessageStore : IAsyncDisposable
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
         _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, folder.Checkpoint, options, time, logger);
         _flush.Flushed = _upkeep.OnFlushed;
+        Queues.Exclusively = Dispatch.RunExclusively;
+        Queues.TopicRemoved = RecordRemoval;
     }
 
     public CommitLog CommitLog { get; }
@@ -123,6 +125,20 @@ public sealed class MessageStore : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // Otherwise a crash would bring the removed queues back from the log.
+    private void RecordRemoval()
+    {
+        try
+        {
+            _queueFlusher.Flush(evenIfClean: true);
+        }
+        catch (IOException exception)
+        {
+            // Tried again by the upkeep loop; meanwhile a crash costs a rebuild.
+            _logger.QueueFlushFailed(exception.Message);
+        }
     }
 
     private void Close()

@@ -82,6 +82,20 @@ public sealed class ConsumeQueue
     /// <exception cref="IOException">The file could not be mapped.</exception>
     internal bool TryOpen(long index, out EntryRun run)
     {
+        try
+        {
+            return TryOpenFile(index, out run);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The topic was removed after the file was looked up.
+            run = default;
+            return false;
+        }
+    }
+
+    private bool TryOpenFile(long index, out EntryRun run)
+    {
         long max = Volatile.Read(ref _max);
         long position = index * ConsumeQueueEntry.ByteCount;
         ConsumeQueueFile? file = index < max ? FindFile(position) : null;

@@ -37,6 +37,11 @@ public sealed class ConsumeQueueTable : IDisposable
 
     internal string Folder => _folder;
 
+    /// <summary>Runs an action while nobody writes entries. Set once by the store.</summary>
+    internal Action<Action> Exclusively { get; set; } = action => action();
+
+    internal Action? TopicRemoved { get; set; }
+
     internal ConsumeQueueMappings Mappings => _mappings;
 
     public bool TryGet(ReadOnlySpan<byte> topic, int queueId, [NotNullWhen(true)] out ConsumeQueue? queue)
@@ -68,24 +73,11 @@ public sealed class ConsumeQueueTable : IDisposable
     public ConsumeQueue GetOrCreate(string topic, int queueId) => GetOrCreate(Encoding.UTF8.GetBytes(topic), queueId);
 
     /// <summary>Forgets a topic's queues and deletes their files; readers in the middle of one finish undisturbed.</summary>
+    /// <exception cref="IOException">The files could not be deleted; the queues are forgotten all the same.</exception>
     public void RemoveTopic(string topic)
     {
-        List<ConsumeQueue> removed = [.. All.Where(queue => queue.Topic == topic)];
-        lock (_gate)
-        {
-            Rebuild(_slots.Length, queue => queue.Topic != topic);
-        }
-
-        foreach (ConsumeQueue queue in removed)
-        {
-            queue.Close();
-        }
-
-        string folder = Path.Combine(_folder, topic);
-        if (removed.Count > 0 && _mappings.Files.FolderExists(folder))
-        {
-            _mappings.Files.DeleteFolder(folder);
-        }
+        Exclusively(() => RemoveNow(topic));
+        TopicRemoved?.Invoke();
     }
 
     public void Dispose() => _mappings.Dispose();
@@ -106,6 +98,26 @@ public sealed class ConsumeQueueTable : IDisposable
         }
 
         removed.Close();
+    }
+
+    private void RemoveNow(string topic)
+    {
+        List<ConsumeQueue> removed = [.. All.Where(queue => queue.Topic == topic)];
+        lock (_gate)
+        {
+            Rebuild(_slots.Length, queue => queue.Topic != topic);
+        }
+
+        foreach (ConsumeQueue queue in removed)
+        {
+            queue.Close();
+        }
+
+        string folder = Path.Combine(_folder, topic);
+        if (removed.Count > 0 && _mappings.Files.FolderExists(folder))
+        {
+            _mappings.Files.DeleteFolder(folder);
+        }
     }
 
     private ConsumeQueue Add(ReadOnlySpan<byte> topic, int queueId)

@@ -102,6 +102,27 @@ public sealed class DispatchLoop : IDisposable
         }
     }
 
+    /// <summary>Runs a short action while nobody dispatches, then does what has come meanwhile.</summary>
+    internal void RunExclusively(Action action)
+    {
+        SpinWait wait = default;
+        while (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            wait.SpinOnce();
+        }
+
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+
+        DispatchAvailable();
+    }
+
     /// <summary>Waits until nobody dispatches any more, then does the rest; at close, when no one appends.</summary>
     internal void Drain()
     {

@@ -11,20 +11,28 @@ internal sealed class ConsumeQueueFlusher(
     /// <summary>With more files than this one sync of the whole file system is cheaper than one for each.</summary>
     private const int FilesOneByOne = 128;
 
+    private readonly Lock _gate = new(); // one flush at a time; guards _flushedTo
     private long _flushedTo = -1;
 
     /// <summary>Bytes dispatched since the last time.</summary>
     public long DirtyBytes => dispatch.Dispatched.Value - Math.Max(0, _flushedTo);
 
     /// <exception cref="IOException">A sync failed; the mark in the checkpoint has not moved.</exception>
-    public void Flush()
+    /// <param name="evenIfClean">Also when nothing was dispatched: queues have gone.</param>
+    public void Flush(bool evenIfClean = false)
     {
-        long dispatched = dispatch.Dispatched.Value;
-        if (dispatched == _flushedTo)
+        lock (_gate)
         {
-            return;
+            long dispatched = dispatch.Dispatched.Value;
+            if (dispatched != _flushedTo || evenIfClean)
+            {
+                FlushTo(dispatched);
+            }
         }
+    }
 
+    private void FlushTo(long dispatched)
+    {
         List<ConsumeQueueFile> taken = dirty.Take();
         try
         {

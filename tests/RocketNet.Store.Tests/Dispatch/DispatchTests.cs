@@ -1,0 +1,102 @@
+using RocketNet.Protocol.Messages;
+using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Dispatch;
+using RocketNet.Testing;
+
+namespace RocketNet.Store.Tests.Dispatch;
+
+public sealed class DispatchTests
+{
+    [Fact]
+    public async Task The_listener_hears_of_each_message_once_after_it_is_readable()
+    {
+        await using TestStore store = TestStore.Create();
+        await store.CloseAsync();
+        store.Open(start: false);
+        Listener listener = new();
+        store.Store.Dispatch.SetListener(listener);
+        store.Store.Start();
+        for (int i = 0; i < 200; i++)
+        {
+            store.Append(queueId: i % 2, tag: "T" + i);
+        }
+
+        Assert.Equal(200, listener.Calls);
+        Assert.True(listener.MaxWasRaised);
+    }
+
+    [Fact]
+    public async Task Threads_that_append_and_dispatch_together_leave_nothing_behind()
+    {
+        await using TestStore store = TestStore.Create();
+        await store.CloseAsync();
+        store.Open(start: false);
+        Listener listener = new();
+        store.Store.Dispatch.SetListener(listener);
+        store.Store.Start();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                store.Append(queueId: thread, bodyBytes: 20);
+            }
+        })));
+
+        await Wait.UntilAsync(() => store.Store.Dispatch.BehindBytes == 0);
+        await Wait.UntilAsync(() => listener.Calls == 4000);
+        Assert.All(Enumerable.Range(0, 4), thread => Assert.Equal(1000, store.Queue(queueId: thread).Max.Value));
+    }
+
+    [Fact]
+    public async Task Appending_and_dispatching_a_message_allocates_nothing()
+    {
+        await using TestStore store = TestStore.Create(options => options with
+        {
+            CommitLogFileBytes = 64 << 20,
+            AllocationSliceBytes = 16 << 20,
+            ConsumeQueueFileBytes = 6_000_000,
+        });
+        byte[] body = new byte[200];
+        Append(store, body, 2000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Append(store, body, 10_000);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 10_000;
+
+        Assert.InRange(each, 0, 1);
+    }
+
+    private static void Append(TestStore store, byte[] body, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            MessageDraft draft = new()
+            {
+                Topic = "orders"u8,
+                QueueId = i & 3,
+                Body = body,
+                Properties = "TAGS\u0001A"u8,
+                BornHost = TestStore.Host,
+                StoreHost = TestStore.Host,
+            };
+            store.Log.Append(draft);
+            store.Store.Dispatch.DispatchAvailable();
+        }
+    }
+
+    private sealed class Listener : IMessageArrivalListener
+    {
+        private int _calls;
+
+        public int Calls => Volatile.Read(ref _calls);
+
+        public bool MaxWasRaised { get; private set; } = true;
+
+        public void Arrived(ConsumeQueue queue, QueueOffset max, long tagsCode, long storeTimestamp)
+        {
+            Interlocked.Increment(ref _calls);
+            MaxWasRaised &= queue.Max >= max && max.Value > 0;
+        }
+    }
+}
