@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RocketNet.Protocol.Bodies;
 
-/// <summary>All offsets of a broker: answer of 43, and <c>consumerOffset.json</c>. Keys are <c>topic@group</c>.</summary>
+/// <summary>
+/// All offsets of a broker: answer of 43, and <c>consumerOffset.json</c>. Keys are <c>topic@group</c>.
+/// </summary>
 /// <param name="OffsetTable">Offsets by queue under each key.</param>
 public sealed record ConsumerOffsetTableBody(
     IReadOnlyDictionary<string, IReadOnlyDictionary<int, long>> OffsetTable)

@@ -5,7 +5,9 @@ namespace RocketNet.Protocol.Bodies;
 /// <summary>
 /// Puts the values in that <c>{"$ref":"$.path"}</c> points to; Java writes so when one object occurs twice.
 /// </summary>
-/// <remarks>A path that leads nowhere reads as null. The work is bounded, because each step may walk a large object.</remarks>
+/// <remarks>
+/// A path that leads nowhere reads as null. The work is bounded, because each step may walk a large object.
+/// </remarks>
 internal sealed class FastJsonReferences(FastJsonValue root)
 {
     public const string Key = "$ref";

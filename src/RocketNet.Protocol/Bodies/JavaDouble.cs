@@ -5,7 +5,9 @@ namespace RocketNet.Protocol.Bodies;
 /// <summary>Java's text of a floating-point number.</summary>
 internal static class JavaDouble
 {
-    /// <summary>Between 1/1000 and 10 million with a decimal point, else with an exponent; always a fraction digit.</summary>
+    /// <summary>
+    /// Between 1/1000 and 10 million with a decimal point, else with an exponent; always a fraction digit.
+    /// </summary>
     public static string ToText(double value)
     {
         double size = Math.Abs(value);

@@ -56,7 +56,9 @@ public sealed class JavaJsonWriter(bool isPretty = false)
     }
 
     /// <summary>Writes a number as a quoted key: every parser takes it, the unquoted one only some.</summary>
-    /// <remarks>Compat: fastjson breaks the line before text keys only, so the pretty form keeps numbers together.</remarks>
+    /// <remarks>
+    /// Compat: fastjson breaks the line before text keys only, so the pretty form keeps numbers together.
+    /// </remarks>
     public void Key(long key)
     {
         Separate(breaksLine: false);

@@ -127,8 +127,8 @@ public sealed record TopicConfig
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"TopicConfig [topicName={TopicName}, readQueueNums={ReadQueueNums}, writeQueueNums={WriteQueueNums}, ")
-        + $"perm={PermText(Perm)}, topicFilterType={FilterTypeNames[(int)TopicFilterType]}, topicSysFlag={TopicSysFlag}, "
-        + $"order={(Order ? "true" : "false")}]";
+        + $"perm={PermText(Perm)}, topicFilterType={FilterTypeNames[(int)TopicFilterType]}, "
+        + $"topicSysFlag={TopicSysFlag}, order={(Order ? "true" : "false")}]";
 
     /// <summary>The permission as Java prints it: <c>RW-</c> and the like.</summary>
     public static string PermText(int perm) => string.Concat(

@@ -1,6 +1,8 @@
 namespace RocketNet.Protocol.Bodies;
 
-/// <summary>All topics of a broker with the version of the table: answer of 21, part of 103, and <c>topics.json</c>.</summary>
+/// <summary>
+/// All topics of a broker with the version of the table: answer of 21, part of 103, and <c>topics.json</c>.
+/// </summary>
 /// <remarks>Java: TopicConfigSerializeWrapper@4.9.8. The mapping tables of 5.x are left aside.</remarks>
 /// <param name="DataVersion">Version of the table.</param>
 /// <param name="TopicConfigTable">The topics by name.</param>

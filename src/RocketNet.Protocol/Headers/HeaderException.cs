@@ -1,6 +1,8 @@
 namespace RocketNet.Protocol.Headers;
 
-/// <summary>A field of a request header is missing or wrong; answered as SYSTEM_ERROR, the message is the remark.</summary>
+/// <summary>
+/// A field of a request header is missing or wrong; answered as SYSTEM_ERROR, the message is the remark.
+/// </summary>
 public sealed class HeaderException : Exception
 {
     /// <summary>Says which field and what is wrong with it.</summary>

@@ -6,7 +6,9 @@ namespace RocketNet.Protocol.Headers;
 // Int32 and Int64 say how wide the number on the wire is.
 #pragma warning disable CA1720
 
-/// <summary>Named, checked access to the ext fields of a cold request; failures are <see cref="HeaderException"/>s.</summary>
+/// <summary>
+/// Named, checked access to the ext fields of a cold request; failures are <see cref="HeaderException"/>s.
+/// </summary>
 /// <param name="fields">The request's fields, not copied.</param>
 public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
 {
@@ -35,7 +37,9 @@ public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
     public long Int64(string name, long fallback) =>
         fields.TryGetValue(name, out string? value) ? ParseInt64(name, value) : fallback;
 
-    /// <summary>True only for <c>true</c> in any letter case, as Java has it; the fallback when it is not there.</summary>
+    /// <summary>
+    /// True only for <c>true</c> in any letter case, as Java has it; the fallback when it is not there.
+    /// </summary>
     public bool Boolean(string name, bool fallback = false) =>
         fields.TryGetValue(name, out string? value)
             ? string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)

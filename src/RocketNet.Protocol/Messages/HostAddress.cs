@@ -76,7 +76,9 @@ public readonly record struct HostAddress
         }
     }
 
-    /// <summary>The same as an end point; a port outside 0..65535, which only a damaged record has, becomes 0.</summary>
+    /// <summary>
+    /// The same as an end point; a port outside 0..65535, which only a damaged record has, becomes 0.
+    /// </summary>
     public IPEndPoint ToEndPoint()
     {
         Span<byte> bytes = stackalloc byte[IPv6Bytes + sizeof(int)];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -70,7 +71,7 @@ public static class MessageId
     public static bool TryParse(ReadOnlySpan<byte> utf8, out HostAddress storeHost, out long physicalOffset)
     {
         Span<char> text = stackalloc char[HexCharsMax];
-        if (utf8.Length <= text.Length && Ascii.ToUtf16(utf8, text, out int count) == System.Buffers.OperationStatus.Done)
+        if (utf8.Length <= text.Length && Ascii.ToUtf16(utf8, text, out int count) == OperationStatus.Done)
         {
             return TryParse(text[..count], out storeHost, out physicalOffset);
         }

@@ -20,7 +20,9 @@ internal static class MessageRecordLayout
     /// <summary>What an IPv6 host needs more than an IPv4 one.</summary>
     public const int IPv6Extra = 12;
 
-    /// <summary>Store time, reconsume times, prepared transaction offset and body length, beside the two hosts.</summary>
+    /// <summary>
+    /// Store time, reconsume times, prepared transaction offset and body length, beside the two hosts.
+    /// </summary>
     public const int BetweenHostsAndBody = 8 + 4 + 8 + 4;
 
     /// <summary>The longest topic that v1's length byte can hold.</summary>

@@ -30,7 +30,8 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
             }
         }
 
-        return TryPut(new Entry(JavaString.HashCode("CLUSTER"u8), ClusterStart, "CLUSTER"u8.Length, _clusterName.Length));
+        int clusterHash = JavaString.HashCode("CLUSTER"u8);
+        return TryPut(new Entry(clusterHash, ClusterStart, "CLUSTER"u8.Length, _clusterName.Length));
     }
 
     /// <summary>Writes what was collected, WAIT left out or not; −1 when the room is too small.</summary>
@@ -44,7 +45,7 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
             order[i] = JavaHashOrder.SortKey(_entries[i].KeyHash, capacity, i);
         }
 
-        order.Sort();
+        SortFew(order);
         int at = 0;
         foreach (ulong sortKey in order)
         {
@@ -57,6 +58,22 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
         }
 
         return at;
+    }
+
+    // By insertion: a message has a handful of properties, and the general sort costs more than that takes.
+    private static void SortFew(Span<ulong> keys)
+    {
+        for (int i = 1; i < keys.Length; i++)
+        {
+            ulong key = keys[i];
+            int at = i;
+            for (; at > 0 && keys[at - 1] > key; at--)
+            {
+                keys[at] = keys[at - 1];
+            }
+
+            keys[at] = key;
+        }
     }
 
     private bool TryAppend(Entry entry, Span<byte> destination, ref int at)

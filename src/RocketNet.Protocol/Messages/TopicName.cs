@@ -55,7 +55,8 @@ public static class TopicName
     private const string LegalCharacters = "%|-_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private static readonly SearchValues<char> LegalChars = SearchValues.Create(LegalCharacters);
-    private static readonly SearchValues<byte> LegalBytes = SearchValues.Create(Encoding.ASCII.GetBytes(LegalCharacters));
+    private static readonly SearchValues<byte> LegalBytes =
+        SearchValues.Create(Encoding.ASCII.GetBytes(LegalCharacters));
 
     /// <summary>Java's remark about an illegal name; null for a legal one.</summary>
     public static string? Problem(string? topic) =>

@@ -40,7 +40,9 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsMemory(Length);
     }
 
-    /// <summary>The remark of the frame being written: in JSON it stands behind the fields, which are written first.</summary>
+    /// <summary>
+    /// The remark of the frame being written: in JSON it stands behind the fields, which are written first.
+    /// </summary>
     internal ReadOnlySpan<byte> HeldRemark => _remark.AsSpan(0, _remarkBytes);
 
     /// <summary>Keeps a copy of the remark until the header is closed.</summary>
@@ -121,7 +123,8 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         int needed = checked(Length + Math.Max(1, count));
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _bytes.Length)));
+        long doubled = Math.Max(needed, 2L * _bytes.Length);
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, doubled));
         _bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -9,7 +9,9 @@ namespace RocketNet.Protocol.Wire;
 /// Writes one frame, request or answer, to the end of a <see cref="FrameBuffer"/> without allocating. Order of calls:
 /// any number of fields, at most one body, then <see cref="Complete"/> or <see cref="Abandon"/>.
 /// </summary>
-/// <remarks>Layout: docs/wire.md. Every field value is written as a JSON string: some clients refuse anything else.</remarks>
+/// <remarks>
+/// Layout: docs/wire.md. Every field value is written as a JSON string: some clients refuse anything else.
+/// </remarks>
 public struct FrameWriter
 {
     private const int PrefixBytes = 8;
@@ -155,7 +157,9 @@ public struct FrameWriter
     /// <summary>Takes everything of this frame out of the buffer again.</summary>
     public readonly void Abandon() => _buffer.Truncate(_start);
 
-    /// <summary>Writes ext fields even if none is added: Java does so for a header class whose fields are all null.</summary>
+    /// <summary>
+    /// Writes ext fields even if none is added: Java does so for a header class whose fields are all null.
+    /// </summary>
     internal void OpenFields()
     {
         if (_fieldsStart == 0 && _type == SerializeType.Json)

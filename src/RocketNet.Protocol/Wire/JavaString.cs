@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RocketNet.Protocol.Wire;
 
-/// <summary>Java's <c>String.hashCode</c>, on which tag filters, indexes and the order of stored properties rest.</summary>
+/// <summary>
+/// Java's <c>String.hashCode</c>, on which tag filters, indexes and the order of stored properties rest.
+/// </summary>
 public static class JavaString
 {
     /// <summary>h = 31·h + unit over the UTF-16 units, 32-bit wrap.</summary>
@@ -18,7 +20,9 @@ public static class JavaString
         return hash;
     }
 
-    /// <summary>The same over UTF-8 text; malformed bytes count as U+FFFD, as they do once Java has decoded them.</summary>
+    /// <summary>
+    /// The same over UTF-8 text; malformed bytes count as U+FFFD, as they do once Java has decoded them.
+    /// </summary>
     public static int HashCode(ReadOnlySpan<byte> utf8)
     {
         int hash = 0;

@@ -64,6 +64,14 @@ internal static class JsonEscape
 
     private static bool TryDecodeUnicode(Span<byte> text, ref int read, ref int write)
     {
+        // Properties hold a control character on each side of a value; they need no runes.
+        if (TryReadControl(text[read..], out byte control))
+        {
+            text[write++] = control;
+            read += UnicodeBytes;
+            return true;
+        }
+
         if (!TryReadUnit(text, read, out char unit))
         {
             return false;
@@ -83,5 +91,18 @@ internal static class JsonEscape
 
         write += rune.EncodeToUtf8(text[write..]);
         return true;
+    }
+
+    // \u000X with a decimal digit for X, which is what separators of properties are.
+    private static bool TryReadControl(ReadOnlySpan<byte> escape, out byte control)
+    {
+        control = 0;
+        if (escape.Length < UnicodeBytes || escape[2] != '0' || escape[3] != '0' || escape[4] != '0')
+        {
+            return false;
+        }
+
+        control = (byte)(escape[5] - '0');
+        return control <= 9;
     }
 }

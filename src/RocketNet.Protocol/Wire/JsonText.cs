@@ -2,13 +2,17 @@ using System.Buffers.Binary;
 
 namespace RocketNet.Protocol.Wire;
 
-/// <summary>Writes UTF-8 text as the inside of a JSON string: quotes, backslashes and control characters escaped.</summary>
+/// <summary>
+/// Writes UTF-8 text as the inside of a JSON string: quotes, backslashes and control characters escaped.
+/// </summary>
 internal static class JsonText
 {
     /// <summary>A byte becomes at most <c>\u0001</c>.</summary>
     public const int GrowthMax = 6;
 
-    /// <summary>Copies the text, escaped where it must be; the destination has <see cref="GrowthMax"/> times its size.</summary>
+    /// <summary>
+    /// Copies the text, escaped where it must be; the destination has <see cref="GrowthMax"/> times its size.
+    /// </summary>
     /// <returns>Bytes written.</returns>
     public static int WriteEscaped(ReadOnlySpan<byte> text, Span<byte> destination)
     {

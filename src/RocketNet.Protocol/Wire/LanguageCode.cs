@@ -1,6 +1,8 @@
 namespace RocketNet.Protocol.Wire;
 
-/// <summary>The sender's language: a name in JSON headers, the ordinal in binary ones. Unknown ones are read as Other.</summary>
+/// <summary>
+/// The sender's language: a name in JSON headers, the ordinal in binary ones. Unknown ones are read as Other.
+/// </summary>
 public enum LanguageCode : byte
 {
     /// <summary>JAVA; RocketNet says so too, because clients look at it.</summary>

@@ -94,7 +94,11 @@ public class BodyTests
     public void Heartbeats_of_other_languages_are_read()
     {
         HeartbeatData heartbeat = HeartbeatData.Parse(
-            """{"clientID":"c","producerDataSet":null,"consumerDataSet":[{"groupName":"G","consumeType":0,"messageModel":"BroadCasting","consumeFromWhere":"4","subscriptionDataSet":[{"topic":"T","codeSet":["2598919"],"subVersion":"6","tagsSet":["TagA"]}]}]}"""u8);
+            """
+            {"clientID":"c","producerDataSet":null,"consumerDataSet":[{"groupName":"G","consumeType":0,
+            "messageModel":"BroadCasting","consumeFromWhere":"4","subscriptionDataSet":[
+            {"topic":"T","codeSet":["2598919"],"subVersion":"6","tagsSet":["TagA"]}]}]}
+            """u8);
 
         ConsumerData consumer = Assert.Single(heartbeat.ConsumerDataSet);
         Assert.Empty(heartbeat.ProducerGroups);
@@ -114,7 +118,8 @@ public class BodyTests
         var body = new ResetOffsetBody(new Dictionary<MessageQueue, long> { [new MessageQueue("T", "b", 1)] = 6 });
 
         Assert.Equal(
-            """{"offsetTable":{{"brokerName":"b","queueId":1,"topic":"T"}:6}}""", Encoding.UTF8.GetString(body.ToJson()));
+            """{"offsetTable":{{"brokerName":"b","queueId":1,"topic":"T"}:6}}""",
+            Encoding.UTF8.GetString(body.ToJson()));
         Assert.Equal(
             """{"offsetTable":[{"brokerName":"b","offset":6,"queueId":1,"topic":"T"}]}""",
             Encoding.UTF8.GetString(body.ToJsonForCpp()));
@@ -140,7 +145,11 @@ public class BodyTests
         };
 
         Assert.Equal(
-            """{"brokerDatas":[{"brokerAddrs":{"0":"h:1","1":"h:2"},"brokerName":"a","cluster":"c"}],"filterServerTable":{},"orderTopicConf":"a:4","queueDatas":[{"brokerName":"a","perm":6,"readQueueNums":4,"topicSysFlag":0,"writeQueueNums":4}]}""",
+            """
+            {"brokerDatas":[{"brokerAddrs":{"0":"h:1","1":"h:2"},"brokerName":"a","cluster":"c"}],
+            "filterServerTable":{},"orderTopicConf":"a:4","queueDatas":[
+            {"brokerName":"a","perm":6,"readQueueNums":4,"topicSysFlag":0,"writeQueueNums":4}]}
+            """.ReplaceLineEndings(string.Empty),
             Encoding.UTF8.GetString(route.ToJson()));
     }
 
@@ -168,6 +177,7 @@ public class BodyTests
 
     [Fact]
     public void Remarks_show_topics_as_java_does() => Assert.Equal(
-        "TopicConfig [topicName=T, readQueueNums=4, writeQueueNums=4, perm=RW-, topicFilterType=SINGLE_TAG, topicSysFlag=0, order=false]",
+        "TopicConfig [topicName=T, readQueueNums=4, writeQueueNums=4, perm=RW-, topicFilterType=SINGLE_TAG, "
+        + "topicSysFlag=0, order=false]",
         new TopicConfig { TopicName = "T", ReadQueueNums = 4, WriteQueueNums = 4 }.ToString());
 }

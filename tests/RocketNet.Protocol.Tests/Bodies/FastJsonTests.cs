@@ -64,7 +64,10 @@ public class FastJsonTests
     public void References_lead_to_what_was_written_before()
     {
         FastJsonValue value = Parse(
-            """{"a":{"b":[{"c":1},{"c":2}]},"x":{"$ref":"$.a.b[1]"},"y":[{"$ref":"$.a"}],"z":{"$ref":"$.q"},"w":{"$ref":"$"}}""");
+            """
+            {"a":{"b":[{"c":1},{"c":2}]},"x":{"$ref":"$.a.b[1]"},"y":[{"$ref":"$.a"}],
+            "z":{"$ref":"$.q"},"w":{"$ref":"$"}}
+            """);
 
         Assert.Equal(2, value["x"]["c"].AsInt32());
         Assert.Equal(2, value["y"].Items[0]["b"].Items[1]["c"].AsInt32());
@@ -102,7 +105,8 @@ public class FastJsonTests
         Assert.Throws<ProtocolException>(() => Parse(new string('[', 100_000)));
         Assert.Throws<ProtocolException>(() => Parse(string.Concat(Enumerable.Repeat("{{", 50_000))));
         Assert.Throws<ProtocolException>(() => Parse("[" + string.Concat(Enumerable.Repeat("0,", 2_000_001)) + "]"));
-        Assert.NotNull(FastJsonValue.Parse(Encoding.UTF8.GetBytes(new string('[', 64) + new string(']', 64)), depthMax: 64));
+        byte[] deepest = Encoding.UTF8.GetBytes(new string('[', 64) + new string(']', 64));
+        Assert.NotNull(FastJsonValue.Parse(deepest, depthMax: 64));
     }
 
     [Fact]

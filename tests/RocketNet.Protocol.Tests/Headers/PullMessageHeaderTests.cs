@@ -7,7 +7,11 @@ namespace RocketNet.Protocol.Tests.Headers;
 public class PullMessageHeaderTests
 {
     private const string Whole =
-        """{"code":11,"extFields":{"consumerGroup":"CG","topic":"T","queueId":"3","queueOffset":"5000000000","maxMsgNums":"32","sysFlag":"3","commitOffset":"4","suspendTimeoutMillis":"15000","subscription":"TagA","subVersion":"6","expressionType":"TAG","maxMsgBytes":"9","bname":"b"}}""";
+        """
+        {"code":11,"extFields":{"consumerGroup":"CG","topic":"T","queueId":"3","queueOffset":"5000000000",
+        "maxMsgNums":"32","sysFlag":"3","commitOffset":"4","suspendTimeoutMillis":"15000","subscription":"TagA",
+        "subVersion":"6","expressionType":"TAG","maxMsgBytes":"9","bname":"b"}}
+        """;
 
     [Fact]
     public void Every_field_is_decoded()
@@ -58,7 +62,8 @@ public class PullMessageHeaderTests
     public void Every_pull_of_a_java_client_is_decoded()
     {
         int count = 0;
-        foreach (GoldenFrame golden in GoldenFrame.ReadAll().Where(frame => !frame.IsResponse && frame.RequestCode is 11 or 361))
+        foreach (GoldenFrame golden in GoldenFrame.ReadAll()
+            .Where(frame => !frame.IsResponse && frame.RequestCode is 11 or 361))
         {
             RequestFrame frame = Frames.Read((byte[])golden.Bytes.Clone());
             if (!frame.IsResponse)

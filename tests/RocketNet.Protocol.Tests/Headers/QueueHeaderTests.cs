@@ -6,7 +6,10 @@ namespace RocketNet.Protocol.Tests.Headers;
 public class QueueHeaderTests
 {
     private static RequestFrame Request => Frames.ReadJson(
-        """{"code":15,"extFields":{"consumerGroup":"CG","topic":"T","queueId":"3","commitOffset":"-7","timestamp":"9","boundaryType":"upper","setZeroIfNotFound":"false"}}""");
+        """
+        {"code":15,"extFields":{"consumerGroup":"CG","topic":"T","queueId":"3","commitOffset":"-7",
+        "timestamp":"9","boundaryType":"upper","setZeroIfNotFound":"false"}}
+        """);
 
     private static RequestFrame Empty => Frames.ReadJson("""{"code":15}""");
 

@@ -31,7 +31,8 @@ public class GoldenRecordTests
             ReadOnlySpan<byte> rest = golden.Body;
             while (!rest.IsEmpty)
             {
-                Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record));
+                RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record);
+                Assert.Equal(RecordStatus.Ok, status);
                 CheckWrittenBack(record, golden.ToString());
                 rest = rest[record.TotalSize..];
                 count++;
@@ -44,8 +45,34 @@ public class GoldenRecordTests
     [Fact]
     public void Properties_of_a_send_are_stored_as_java_4_9_7_stored_them()
     {
-        var stored = new Dictionary<string, string>();
-        foreach (GoldenFrame golden in PullAnswers().Where(frame => frame.Path.Contains("4.9.7", StringComparison.Ordinal)))
+        Dictionary<string, byte[]> storedById = StoredPropertiesById();
+        int compared = 0;
+        byte[] room = new byte[MessageProperties.BytesMax];
+        foreach (GoldenFrame golden in GoldenFrame.ReadAll()
+            .Where(frame => !frame.IsResponse && frame.RequestCode is 10 or 310))
+        {
+            RequestFrame frame = Frames.Read((byte[])golden.Bytes.Clone());
+            string? text = Frames.Field(frame, frame.Code == 10 ? "properties" : "i");
+            byte[] sent = Encoding.UTF8.GetBytes(text ?? string.Empty);
+            if (MessageProperties.TryGet(sent, PropertyNames.UniqueKey, out ReadOnlySpan<byte> id)
+                && storedById.TryGetValue(Encoding.UTF8.GetString(id), out byte[]? expected)
+                && MessageProperties.TryGet(expected, PropertyNames.Cluster, out ReadOnlySpan<byte> cluster))
+            {
+                int written = MessageProperties.WriteStored(sent, cluster, room);
+                Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(room.AsSpan(0, written)));
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 0, "no send was found again in a pull");
+    }
+
+    // What pulls from the 4.9.7 broker brought, but for messages that were sent back.
+    private static Dictionary<string, byte[]> StoredPropertiesById()
+    {
+        var stored = new Dictionary<string, byte[]>();
+        foreach (GoldenFrame golden in PullAnswers()
+            .Where(frame => frame.Path.Contains("4.9.7", StringComparison.Ordinal)))
         {
             ReadOnlySpan<byte> rest = golden.Body;
             while (MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record) == RecordStatus.Ok)
@@ -53,31 +80,14 @@ public class GoldenRecordTests
                 if (MessageProperties.TryGet(record.Properties, PropertyNames.UniqueKey, out ReadOnlySpan<byte> id)
                     && record.ReconsumeTimes == 0)
                 {
-                    stored[Encoding.UTF8.GetString(id)] = Encoding.UTF8.GetString(record.Properties);
+                    stored[Encoding.UTF8.GetString(id)] = record.Properties.ToArray();
                 }
 
                 rest = rest[record.TotalSize..];
             }
         }
 
-        int compared = 0;
-        byte[] room = new byte[MessageProperties.BytesMax];
-        foreach (GoldenFrame golden in GoldenFrame.ReadAll().Where(frame => !frame.IsResponse && frame.RequestCode is 10 or 310))
-        {
-            RequestFrame frame = Frames.Read((byte[])golden.Bytes.Clone());
-            string sent = Frames.Field(frame, frame.Code == 10 ? "properties" : "i") ?? string.Empty;
-            byte[] utf8 = Encoding.UTF8.GetBytes(sent);
-            if (MessageProperties.TryGet(utf8, PropertyNames.UniqueKey, out ReadOnlySpan<byte> id)
-                && stored.TryGetValue(Encoding.UTF8.GetString(id), out string? expected)
-                && MessageProperties.TryGet(Encoding.UTF8.GetBytes(expected), PropertyNames.Cluster, out ReadOnlySpan<byte> cluster))
-            {
-                int written = MessageProperties.WriteStored(utf8, cluster, room);
-                Assert.Equal(expected, Encoding.UTF8.GetString(room.AsSpan(0, written)));
-                compared++;
-            }
-        }
-
-        Assert.True(compared > 0, "no send was found again in a pull");
+        return stored;
     }
 
     private static IEnumerable<GoldenFrame> PullAnswers() => GoldenFrame.ReadAll()
@@ -91,7 +101,8 @@ public class GoldenRecordTests
         int count = 0;
         while (at < bytes.Length)
         {
-            RecordStatus status = MessageRecordReader.TryRead(bytes.AsSpan(at), verifyBody: true, out MessageRecord record);
+            ReadOnlySpan<byte> rest = bytes.AsSpan(at);
+            RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record);
             if (status != RecordStatus.Ok)
             {
                 Assert.True(status is RecordStatus.Blank or RecordStatus.NotARecord, $"{file} at {at}: {status}");
@@ -113,6 +124,8 @@ public class GoldenRecordTests
         MessageDraft draft = record.ToDraft();
         byte[] written = new byte[MessageRecordWriter.SizeOf(draft)];
         MessageRecordWriter.Write(written, draft, record.QueueOffset, record.PhysicalOffset, record.StoreTimestamp);
-        Assert.True(record.Bytes.SequenceEqual(written), $"{where}\n{Convert.ToHexString(record.Bytes)}\n{Convert.ToHexString(written)}");
+        Assert.True(
+            record.Bytes.SequenceEqual(written),
+            $"{where}\n{Convert.ToHexString(record.Bytes)}\n{Convert.ToHexString(written)}");
     }
 }

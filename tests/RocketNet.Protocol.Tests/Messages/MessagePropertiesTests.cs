@@ -59,7 +59,8 @@ public class MessagePropertiesTests
     [Fact]
     public void Sixty_three_properties_are_stored_without_allocating()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Join('\u0002', Enumerable.Range(0, 63).Select(i => $"key{i}\u0001{i}")));
+        IEnumerable<string> entries = Enumerable.Range(0, 63).Select(i => $"key{i}\u0001{i}");
+        byte[] text = Encoding.UTF8.GetBytes(string.Join('\u0002', entries));
         byte[] room = new byte[2000];
         MessageProperties.WriteStored(text, "C"u8, room);
 

@@ -50,7 +50,11 @@ public class MessageRecordTests
     [InlineData(127, "10.0.0.1", "::1", 103)]
     [InlineData(128, "fe80::1", "10.0.0.2", 104)]
     [InlineData(255, "fe80::1", "::1", 116)]
-    public void Long_topics_and_ipv6_hosts_take_their_own_forms(int topicBytes, string born, string store, int fixedBytes)
+    public void Long_topics_and_ipv6_hosts_take_their_own_forms(
+        int topicBytes,
+        string born,
+        string store,
+        int fixedBytes)
     {
         MessageDraft draft = Draft(new string('t', topicBytes), "k\u0001v");
         draft.SysFlag = MessageSysFlag.TransactionCommit | MessageSysFlag.BornHostIPv6;
@@ -67,7 +71,8 @@ public class MessageRecordTests
         Assert.Equal(topicBytes > 127 ? MessageRecordWriter.MagicV2 : MessageRecordWriter.MagicV1, record.Magic);
         Assert.Equal(draft.BornHost, record.BornHost);
         Assert.Equal(draft.StoreHost, record.StoreHost);
-        Assert.Equal(store.Contains(':', StringComparison.Ordinal), (record.SysFlag & MessageSysFlag.StoreHostIPv6) != 0);
+        bool hasIPv6Bit = (record.SysFlag & MessageSysFlag.StoreHostIPv6) != 0;
+        Assert.Equal(store.Contains(':', StringComparison.Ordinal), hasIPv6Bit);
         Assert.Equal(MessageSysFlag.TransactionCommit, MessageSysFlag.TransactionOf(record.SysFlag));
         Assert.Equal(3, record.StoreTimestamp);
         Assert.Equal(5, record.ReconsumeTimes);

@@ -24,7 +24,8 @@ public class FrameFuzzTests
             byte[] before = (byte[])bytes.Clone();
             try
             {
-                FrameStatus status = reader.TryRead(bytes, out RequestFrame frame, out int frameBytes, out string? error);
+                FrameStatus status = reader.TryRead(
+                    bytes, out RequestFrame frame, out int frameBytes, out string? error);
                 Assert.Equal(status == FrameStatus.Malformed, error is not null);
                 Assert.True(status != FrameStatus.Complete || frameBytes <= bytes.Length);
                 seen[status] = seen.GetValueOrDefault(status) + 1;
@@ -40,7 +41,8 @@ public class FrameFuzzTests
         }
 
         // Were one of them rare, the mutations would not reach what they are for.
-        Assert.All(Enum.GetValues<FrameStatus>(), status => Assert.True(seen[status] > 10_000, $"{status}: {seen[status]}"));
+        Assert.All(seen, entry => Assert.True(entry.Value > 10_000, entry.ToString()));
+        Assert.Equal(3, seen.Count);
     }
 
     private static void DecodeEverything(RequestFrame frame)
@@ -79,8 +81,10 @@ public class FrameFuzzTests
             is RecordStatus.Ok or RecordStatus.BodyDamaged)
         {
             MessageDraft draft = record.ToDraft();
-            Assert.Equal(record.TotalSize, MessageRecordWriter.SizeOf(draft) + (record.Magic == MessageRecordWriter.MagicV2
-                && record.Topic.Length <= 127 ? 1 : 0));
+
+            // A record of v2 whose topic does not need it would be written as v1, one byte shorter.
+            bool shrinks = record.Magic == MessageRecordWriter.MagicV2 && record.Topic.Length <= 127;
+            Assert.Equal(record.TotalSize, MessageRecordWriter.SizeOf(draft) + (shrinks ? 1 : 0));
             ReadProperties(record.Properties);
             bytes = bytes[record.TotalSize..];
         }

@@ -6,14 +6,18 @@ namespace RocketNet.Protocol.Tests.Wire;
 internal sealed class FrameMutator(int seed)
 {
     private static readonly int[] Interesting =
-        [0, 1, 3, 4, 7, 8, 20, 21, 127, 128, 255, 32767, 32768, 65535, 1 << 20, 1 << 24, int.MaxValue, int.MinValue, -1];
+    [
+        0, 1, 3, 4, 7, 8, 20, 21, 127, 128, 255, 32767, 32768, 65535, 1 << 20, 1 << 24, int.MaxValue, int.MinValue, -1,
+    ];
 
     private static readonly byte[] Syntax = "{}[]\",:\\u019-+.eEtfn \n\u0001\u0002"u8.ToArray();
     private readonly Random _random = new(seed);
 
     public int Next(int bound) => _random.Next(bound);
 
-    /// <summary>A damaged copy; half of them get lengths that fit again, so that the damage is met further inside.</summary>
+    /// <summary>
+    /// A damaged copy; half of them get lengths that fit again, so that the damage is met further inside.
+    /// </summary>
     public byte[] Damage(byte[] frame)
     {
         var bytes = new List<byte>(frame);
@@ -26,7 +30,8 @@ internal sealed class FrameMutator(int seed)
         if (damaged.Length >= 8 && _random.Next(2) == 0)
         {
             BinaryPrimitives.WriteInt32BigEndian(damaged, damaged.Length - 4);
-            int headerBytes = Math.Min(BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(4)) & 0xFFFFFF, damaged.Length - 8);
+            int headerBytes = BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(4)) & 0xFFFFFF;
+            headerBytes = Math.Min(headerBytes, damaged.Length - 8);
             BinaryPrimitives.WriteInt32BigEndian(damaged.AsSpan(4), (frame[4] << 24) | headerBytes);
         }
 

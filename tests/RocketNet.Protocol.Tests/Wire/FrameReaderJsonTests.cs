@@ -8,7 +8,10 @@ public class FrameReaderJsonTests
     public void Every_part_of_a_java_header_is_read()
     {
         RequestFrame frame = Frames.Read(Frames.Json(
-            """{"code":105,"extFields":{"topic":"TopicTest"},"flag":3,"language":"GO","opaque":-5,"remark":"r","serializeTypeCurrentRPC":"JSON","version":317}""",
+            """
+            {"code":105,"extFields":{"topic":"TopicTest"},"flag":3,"language":"GO","opaque":-5,"remark":"r",
+            "serializeTypeCurrentRPC":"JSON","version":317}
+            """,
             "body"));
 
         Assert.Equal(105, frame.Code);
@@ -54,7 +57,8 @@ public class FrameReaderJsonTests
     [Fact]
     public void What_is_missing_or_null_has_javas_default()
     {
-        RequestFrame frame = Frames.ReadJson("""{"code":null,"version":null,"flag":null,"remark":null,"extFields":null}""");
+        RequestFrame frame = Frames.ReadJson(
+            """{"code":null,"version":null,"flag":null,"remark":null,"extFields":null}""");
 
         Assert.Equal(0, frame.Code);
         Assert.Equal(0, frame.Version);
@@ -96,7 +100,8 @@ public class FrameReaderJsonTests
     [InlineData("a long text with the escape at its end\\n", "a long text with the escape at its end\n")]
     public void Escapes_are_replaced_in_place(string json, string expected)
     {
-        RequestFrame frame = Frames.Read(Frames.Json($$"""{"extFields":{"{{json}}":"{{json}}","y":"behind"},"opaque":7}"""));
+        RequestFrame frame = Frames.ReadJson(
+            $$"""{"extFields":{"{{json}}":"{{json}}","y":"behind"},"opaque":7}""");
 
         Assert.Equal(expected, Frames.Text(frame.Fields[0].Key));
         Assert.Equal(expected, Frames.Text(frame.Fields[0].Value));
@@ -180,7 +185,10 @@ public class FrameReaderJsonTests
     public void Reading_allocates_nothing()
     {
         byte[] bytes = Frames.Json(
-            """{"code":310,"extFields":{"a":"group","i":"KEYS\u0001k\u0002TAGS\u0001TagA"},"flag":0,"language":"JAVA","opaque":7,"version":409}""");
+            """
+            {"code":310,"extFields":{"a":"group","i":"KEYS\u0001k\u0002TAGS\u0001TagA"},"flag":0,"language":"JAVA",
+            "opaque":7,"version":409}
+            """);
         var reader = new FrameReader(new FrameLimits());
         byte[] copy = (byte[])bytes.Clone();
         reader.TryRead(copy, out _, out _, out _);

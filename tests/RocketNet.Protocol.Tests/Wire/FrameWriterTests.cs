@@ -16,7 +16,10 @@ public class FrameWriterTests
         writer.Complete();
 
         Assert.Equal(
-            """{"code":0,"extFields":{"msgId":"7F","queueId":"3","traceOn":"true"},"flag":1,"language":"JAVA","opaque":7,"serializeTypeCurrentRPC":"JSON","version":409}""",
+            """
+            {"code":0,"extFields":{"msgId":"7F","queueId":"3","traceOn":"true"},"flag":1,"language":"JAVA","opaque":7,
+            "serializeTypeCurrentRPC":"JSON","version":409}
+            """.ReplaceLineEndings(string.Empty),
             Frames.Text(buffer.Written[8..]));
         Assert.Equal(buffer.Length - 4, buffer.Written[3]);
     }

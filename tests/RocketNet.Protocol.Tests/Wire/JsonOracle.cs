@@ -10,7 +10,10 @@ internal static class JsonOracle
 {
     private static readonly string[] NumberKeys = ["code", "version", "flag", "opaque"];
 
-    public static bool TryRead(byte[] header, out int opaque, [NotNullWhen(true)] out Dictionary<string, string>? fields)
+    public static bool TryRead(
+        byte[] header,
+        out int opaque,
+        [NotNullWhen(true)] out Dictionary<string, string>? fields)
     {
         opaque = 0;
         fields = [];

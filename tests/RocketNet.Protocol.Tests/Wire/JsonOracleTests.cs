@@ -24,7 +24,8 @@ public class JsonOracleTests
     [Fact]
     public void Damaged_headers_of_java_are_read_as_the_oracle_reads_them()
     {
-        byte[][] seeds = [.. GoldenFrame.ReadAll().Where(frame => frame.SerializeType == 0).Select(frame => frame.Bytes)];
+        byte[][] seeds =
+            [.. GoldenFrame.ReadAll().Where(frame => frame.SerializeType == 0).Select(frame => frame.Bytes)];
         var mutator = new FrameMutator(seed: 99);
         int compared = 0;
         for (int i = 0; i < 50_000; i++)
@@ -49,7 +50,8 @@ public class JsonOracleTests
         }
 
         byte[] bytes = Frames.Make(SerializeType.Json, header, []);
-        FrameStatus status = new FrameReader(new FrameLimits()).TryRead(bytes, out RequestFrame frame, out _, out string? error);
+        FrameStatus status = new FrameReader(new FrameLimits())
+            .TryRead(bytes, out RequestFrame frame, out _, out string? error);
         Assert.True(status == FrameStatus.Complete, $"{error}: {Encoding.UTF8.GetString(header)}");
         Assert.Equal(opaque, frame.Opaque);
         Assert.Equal(fields, frame.Fields.ToDictionary());

@@ -7,21 +7,24 @@ namespace RocketNet.Protocol.Tests.Wire;
 internal static class RandomHeader
 {
     private static readonly string[] Pieces =
-        ["a", "topic", "\\n", "\\\"", "\\\\", "\\/", "\\u0001", "\\u6D4b", "\\ud83d\\uDE00", "测试", "😀", " ", "0123456789abcdef"];
+    [
+        "a", "topic", "\\n", "\\\"", "\\\\", "\\/", "\\u0001", "\\u6D4b", "\\ud83d\\uDE00", "测试", "😀", " ",
+        "0123456789abcdef",
+    ];
 
     public static string Make(Random random)
     {
         var header = new StringBuilder("{");
-        string[] keys = ["code", "opaque", "\"extFields", "remark", "language", "x_y"];
+        string[] keys = ["code", "opaque", "extFields", "remark", "language", "x_y"];
         random.Shuffle(keys);
         for (int i = 0; i < keys.Length; i++)
         {
             header.Append(i == 0 ? string.Empty : ",").Append(Gap(random));
-            header.Append('"').Append(keys[i].TrimStart('"')).Append('"').Append(Gap(random)).Append(':').Append(Gap(random));
+            header.Append('"').Append(keys[i]).Append('"').Append(Gap(random)).Append(':').Append(Gap(random));
             header.Append(keys[i] switch
             {
                 "code" or "opaque" => random.Next(-100, 1 << 20).ToString(CultureInfo.InvariantCulture),
-                "\"extFields" => Fields(random),
+                "extFields" => Fields(random),
                 _ => Value(random, 3),
             });
             header.Append(Gap(random));
@@ -50,8 +53,11 @@ internal static class RandomHeader
         _ => "false",
     };
 
-    private static string Text(Random random) =>
-        "\"" + string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)])) + "\"";
+    private static string Text(Random random)
+    {
+        IEnumerable<string> pieces = Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]);
+        return "\"" + string.Concat(pieces) + "\"";
+    }
 
     private static string Gap(Random random) => random.Next(4) == 0 ? " \t\r\n"[..random.Next(5)] : string.Empty;
 }
