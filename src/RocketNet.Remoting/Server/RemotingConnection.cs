@@ -12,8 +12,8 @@ namespace RocketNet.Remoting.Server;
 /// </remarks>
 public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
 {
-    // After so many receives that completed at once, the thread is given to the other connections for a turn.
-    private const int TurnsMax = 16;
+    // A connection whose receives all complete at once gives the thread to the others after so long.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromMilliseconds(5);
 
     private readonly ITransport _transport;
     private readonly ConnectionSettings _settings;
@@ -237,7 +237,8 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
 
     private void ReceiveLoop()
     {
-        for (int turn = 0; turn < TurnsMax; turn++)
+        long start = _lastActivity;
+        while (_settings.Time.GetElapsedTime(start, _lastActivity) < TurnMax)
         {
             if (!_transport.Receive(_buffer.Free, out int byteCount) || !Accept(byteCount))
             {
