@@ -18,6 +18,10 @@ public struct FrameWriter
     private const int HeaderBytesMax = 0xFFFFFF;
     private const int NumberBytesMax = 20;
 
+    // Comma and five quotes and colons around a field; the fixed text behind the fields with its longest numbers.
+    private const int JsonFieldSyntaxBytes = 7;
+    private const int JsonTailBytesMax = 160;
+
     private readonly FrameBuffer _buffer;
     private readonly SerializeType _type;
     private readonly int _start;
@@ -89,15 +93,16 @@ public struct FrameWriter
     {
         if (_type == SerializeType.Json)
         {
-            OpenJsonField(key, value.Length * JsonText.GrowthMax);
-            Span<byte> room = _buffer.GetSpan((value.Length * JsonText.GrowthMax) + 1);
-            int written = JsonText.WriteEscaped(value, room);
-            room[written] = (byte)'"';
-            _buffer.Advance(written + 1);
+            OpenFields();
+            Span<byte> room = _buffer.GetSpan(((key.Length + value.Length) * JsonText.GrowthMax) + JsonFieldSyntaxBytes);
+            int at = WriteJsonKey(room, key);
+            at += JsonText.WriteEscaped(value, room[at..]);
+            room[at] = (byte)'"';
+            _buffer.Advance(at + 1);
         }
-        else if (!value.IsEmpty && TryBinaryKey(key, value.Length, out Span<byte> room))
+        else if (!value.IsEmpty && TryBinaryKey(key, value.Length, out Span<byte> field))
         {
-            value.CopyTo(room);
+            value.CopyTo(field);
             _buffer.Advance(value.Length);
         }
     }
@@ -178,11 +183,10 @@ public struct FrameWriter
         Version = ProtocolVersion.Current,
     };
 
-    private void OpenJsonField(scoped ReadOnlySpan<byte> key, int valueBytesMax)
+    // The comma if need be, and the key up to the opening quote of its value.
+    private readonly int WriteJsonKey(Span<byte> room, scoped ReadOnlySpan<byte> key)
     {
         Debug.Assert(_bodyStart == 0, "a field behind the body");
-        OpenFields();
-        Span<byte> room = _buffer.GetSpan((key.Length * JsonText.GrowthMax) + valueBytesMax + 6);
         int at = 0;
         if (_buffer.Length != _fieldsStart)
         {
@@ -192,7 +196,7 @@ public struct FrameWriter
         room[at++] = (byte)'"';
         at += JsonText.WriteEscaped(key, room[at..]);
         "\":\""u8.CopyTo(room[at..]);
-        _buffer.Advance(at + 3);
+        return at + 3;
     }
 
     // False for a key that the binary form cannot hold.
@@ -255,25 +259,41 @@ public struct FrameWriter
         }
     }
 
-    private void WriteJsonTail()
+    private readonly void WriteJsonTail()
     {
-        Append(_fieldsStart == 0 ? ",\"flag\":"u8 : "},\"flag\":"u8);
-        AppendNumber(_head.Flag);
-        Append(",\"language\":\""u8);
-        Append(LanguageNames.Utf8(_head.Language));
-        Append("\",\"opaque\":"u8);
-        AppendNumber(_head.Opaque);
         ReadOnlySpan<byte> remark = _buffer.HeldRemark;
+        Span<byte> room = _buffer.GetSpan((remark.Length * JsonText.GrowthMax) + JsonTailBytesMax);
+        int at = 0;
+        Put(room, ref at, _fieldsStart == 0 ? ",\"flag\":"u8 : "},\"flag\":"u8);
+        PutNumber(room, ref at, _head.Flag);
+        Put(room, ref at, ",\"language\":\""u8);
+        Put(room, ref at, LanguageNames.Utf8(_head.Language));
+        Put(room, ref at, "\",\"opaque\":"u8);
+        PutNumber(room, ref at, _head.Opaque);
         if (!remark.IsEmpty || _head.RemarkStart != 0)
         {
-            Append(",\"remark\":\""u8);
-            _buffer.Advance(JsonText.WriteEscaped(remark, _buffer.GetSpan(remark.Length * JsonText.GrowthMax)));
-            Append("\""u8);
+            Put(room, ref at, ",\"remark\":\""u8);
+            at += JsonText.WriteEscaped(remark, room[at..]);
+            Put(room, ref at, "\""u8);
         }
 
-        Append(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":"u8);
-        AppendNumber(_head.Version);
-        Append("}"u8);
+        Put(room, ref at, ",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":"u8);
+        PutNumber(room, ref at, _head.Version);
+        Put(room, ref at, "}"u8);
+        _buffer.Advance(at);
+    }
+
+    private static void Put(Span<byte> room, ref int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(room[at..]);
+        at += bytes.Length;
+    }
+
+    private static void PutNumber(Span<byte> room, ref int at, int value)
+    {
+        bool formatted = Utf8Formatter.TryFormat(value, room[at..], out int count);
+        Debug.Assert(formatted, "the room was made for the longest number");
+        at += count;
     }
 
     private readonly void Append(scoped ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
