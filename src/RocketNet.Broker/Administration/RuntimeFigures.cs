@@ -1,4 +1,3 @@
-using System.Globalization;
 using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Wire;
 using RocketNet.Store;
@@ -61,9 +60,7 @@ public sealed class RuntimeFigures(
         table["putMessageFailedTimes"] = Invariant.Text(statistics.PutMessageFailedTimes);
         table["putMessageSizeTotal"] = Invariant.Text(statistics.PutMessageSizeTotal);
         table["putMessageDistributeTime"] = statistics.PutMessageDistributeTime;
-        table["putMessageAverageSize"] = statistics.PutMessageAverageSize.ToString(
-            "0.0###############",
-            CultureInfo.InvariantCulture);
+        table["putMessageAverageSize"] = JavaNumber(statistics.PutMessageAverageSize);
         table["putLatency99"] = Invariant.Text(statistics.PutLatencyMillis(0.99), "F2");
         table["putLatency999"] = Invariant.Text(statistics.PutLatencyMillis(0.999), "F2");
         table["putTps"] = statistics.PutRates.ToString();
@@ -94,12 +91,12 @@ public sealed class RuntimeFigures(
     private void AddDisk(SortedDictionary<string, string> table)
     {
         StoreOptions options = configuration.Store;
-        DiskSpace log = store.CommitLogSpace;
-        string ratio = log.UsedRatio.ToString(CultureInfo.InvariantCulture);
+        DiskSpace queues = store.ConsumeQueueSpace;
+        DiskSpace log = store.CommitLogSpace is { TotalBytes: > 0 } known ? known : queues;
+        string ratio = JavaNumber(log.UsedRatio);
         table["commitLogDiskRatio"] = ratio;
         table[$"commitLogDiskRatio_{options.CommitLogPath}"] = ratio;
-        table["consumeQueueDiskRatio"] =
-            store.ConsumeQueueSpace.UsedRatio.ToString(CultureInfo.InvariantCulture);
+        table["consumeQueueDiskRatio"] = JavaNumber(queues.UsedRatio);
         table["commitLogDirCapacity"] =
             $"Total : {HumanBytes.Format(log.TotalBytes)}, Free : {HumanBytes.Format(log.FreeBytes)}.";
         table["commitLogMinOffset"] = Invariant.Text(store.CommitLog.Min.Value);
@@ -142,4 +139,7 @@ public sealed class RuntimeFigures(
         table["timerEnqueueTps"] = "0.0";
         table["timerDequeueTps"] = "0.0";
     }
+
+    // Java prints a double with at least one digit behind the point.
+    private static string JavaNumber(double value) => Invariant.Text(value, "0.0###############");
 }
