@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Composition;
 using RocketNet.Broker.Configuration;
-using RocketNet.Protocol.Messages;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
@@ -82,21 +81,10 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Appends messages and waits until they can be pulled.</summary>
     public void Append(string topic, int queueId, int count = 1)
     {
-        HostAddress host = HostAddress.From(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 1));
         for (int message = 0; message < count; message++)
         {
-            MessageDraft draft = new()
-            {
-                Topic = System.Text.Encoding.UTF8.GetBytes(topic),
-                QueueId = queueId,
-                BornHost = host,
-                StoreHost = host,
-                Body = "hello"u8,
-            };
-            Assert.Equal(AppendStatus.Ok, Store.CommitLog.Append(in draft).Status);
+            Assert.Equal(AppendStatus.Ok, TestMessages.Append(Store, topic, queueId));
         }
-
-        Store.Dispatch.DispatchAvailable();
     }
 
     public async ValueTask DisposeAsync()

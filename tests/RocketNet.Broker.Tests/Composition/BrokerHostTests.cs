@@ -11,6 +11,7 @@ using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
+using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
 using RocketNet.Testing;
 
@@ -111,6 +112,28 @@ public sealed class BrokerHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_topic_with_messages_that_no_file_names_is_made_again_and_a_deleted_one_is_not()
+    {
+        await AppendWithoutTopicAsync("orders", queueId: 2);
+        await using (BrokerHost host = Create())
+        {
+            await host.StartAsync(CancellationToken.None);
+            await using TestClient client = new($"127.0.0.1:{host.Port}");
+            Response found = await client.InvokeAsync(RequestCode.GetTopicConfig, ("topic", "orders"));
+            Assert.Equal(3, TopicConfig.From(FastJsonValue.Parse(found.Body.Span)).ReadQueueNums);
+            await client.InvokeAsync(RequestCode.DeleteTopicInBroker, ("topic", "orders"));
+        }
+
+        await using BrokerHost restarted = Create();
+        await restarted.StartAsync(CancellationToken.None);
+        await using TestClient again = new($"127.0.0.1:{restarted.Port}");
+
+        Response gone = await again.InvokeAsync(RequestCode.GetTopicConfig, ("topic", "orders"));
+
+        Assert.Equal(ResponseCode.TopicNotExist, gone.Code);
+    }
+
+    [Fact]
     public async Task A_broker_is_registered_when_it_is_ready_and_withdrawn_before_its_port_closes()
     {
         await using FakeNameServer nameServer = await FakeNameServer.StartAsync();
@@ -161,6 +184,17 @@ public sealed class BrokerHostTests : IDisposable
         Assert.True(Accepts(host.Port));
         await hosted.StopAsync(CancellationToken.None);
         Assert.False(Accepts(host.Port));
+    }
+
+    private async Task AppendWithoutTopicAsync(string topic, int queueId)
+    {
+        await using MessageStore store = MessageStore.Open(
+            Configuration().Store,
+            TimeProvider.System,
+            new DiskFiles(),
+            NullLoggerFactory.Instance);
+        store.Start();
+        Assert.Equal(AppendStatus.Ok, TestMessages.Append(store, topic, queueId));
     }
 
     private static bool Accepts(int port)

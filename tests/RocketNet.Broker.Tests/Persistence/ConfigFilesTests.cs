@@ -41,8 +41,11 @@ public sealed class ConfigFilesTests : IDisposable
         });
         ConsumerOffsetTableBody offsets =
             ConsumerOffsetTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "consumerOffset.json")));
-        Assert.NotEmpty(offsets.OffsetTable);
-        Assert.Equal(offsets.ToJson(), OffsetFile.Describe(tables.Offsets).ToJson());
+        ConsumerOffsetTableBody known = new(offsets.OffsetTable
+            .Where(entry => entry.Value.Count > 0)
+            .ToDictionary(entry => entry.Key, entry => entry.Value));
+        Assert.NotEmpty(known.OffsetTable);
+        Assert.Equal(known.ToJson(), OffsetFile.Describe(tables.Offsets).ToJson());
         SubscriptionGroupTableBody groups =
             SubscriptionGroupTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "subscriptionGroup.json")));
         Assert.All(groups.SubscriptionGroupTable.Keys, group => Assert.True(tables.Groups.TryGet(group, out _), group));

@@ -62,11 +62,12 @@ internal sealed class FakeNameServer : IAsyncDisposable, IColdRequestHandler
             Withdrawing?.Invoke();
         }
 
-        Requests.Enqueue(request);
+        // The answer is made first: a test that sees the request may change what the next one is answered with.
         Response response = new(Answer)
         {
             Body = OrderedTopics is null ? default : new KVTable(OrderedTopics).ToJson(),
         };
+        Requests.Enqueue(request);
         return new(response.With("changed", "false"));
     }
 
