@@ -4,7 +4,8 @@ setlocal
 for %%I in ("%~dp0..") do set "RMQ_HERE=%%~fI"
 if not defined ROCKETMQ_HOME set "ROCKETMQ_HOME=%RMQ_HERE%"
 if not exist "%RMQ_HERE%\lib\mqbroker\mqbroker.exe" (
-  dotnet publish "%RMQ_HERE%\src\apps\mqbroker" -c Release -o "%RMQ_HERE%\lib\mqbroker" -v q --nologo 1>&2 || exit /b 255
+  dotnet publish "%RMQ_HERE%\src\apps\mqbroker" -c Release -o "%RMQ_HERE%\lib\mqbroker" -v q ^
+    --nologo 1>&2 || exit /b 255
 )
 "%RMQ_HERE%\lib\mqbroker\mqbroker.exe" %*
 exit /b %ERRORLEVEL%

@@ -18,7 +18,9 @@ public sealed record StoreOptions
             Environment.SpecialFolderOption.DoNotVerify),
         "store");
 
-    /// <summary>Java: storePathCommitLog. Empty: <c>commitlog</c> below the root; see <see cref="CommitLogPath"/>.</summary>
+    /// <summary>
+    /// Java: storePathCommitLog. Empty: <c>commitlog</c> below the root; see <see cref="CommitLogPath"/>.
+    /// </summary>
     public string CommitLogDirectory { get; init; } = "";
 
     /// <summary>Where the CommitLog files really lie.</summary>
@@ -29,7 +31,9 @@ public sealed record StoreOptions
     /// <summary>Java: mappedFileSizeCommitLog. Only for new files; files found keep their own length.</summary>
     public int CommitLogFileBytes { get; init; } = 1 << 30;
 
-    /// <summary>Java: mappedFileSizeConsumeQueue, rounded up to whole entries of 20 bytes. Only for new files.</summary>
+    /// <summary>
+    /// Java: mappedFileSizeConsumeQueue, rounded up to whole entries of 20 bytes. Only for new files.
+    /// </summary>
     public int ConsumeQueueFileBytes { get; init; } = 6_000_000;
 
     /// <summary>Largest message body in bytes; the record may be larger by its header, topic and properties.</summary>
@@ -37,7 +41,9 @@ public sealed record StoreOptions
 
     public FlushDiskType FlushDiskType { get; init; }
 
-    /// <summary>Java: syncFlushTimeout. How long an append waits for its sync before FLUSH_DISK_TIMEOUT is answered.</summary>
+    /// <summary>
+    /// Java: syncFlushTimeout. How long an append waits for its sync before FLUSH_DISK_TIMEOUT is answered.
+    /// </summary>
     public int SyncFlushTimeoutMillis { get; init; } = 5_000;
 
     /// <summary>Java: flushIntervalCommitLog, the period of the asynchronous flush.</summary>
@@ -46,7 +52,9 @@ public sealed record StoreOptions
     /// <summary>Pages of 4 KiB that must be dirty before a periodic flush is worth a system call.</summary>
     public int FlushCommitLogLeastPages { get; init; } = 4;
 
-    /// <summary>Java: flushCommitLogThoroughInterval. After this time everything is flushed however little it is.</summary>
+    /// <summary>
+    /// Java: flushCommitLogThoroughInterval. After this time everything is flushed however little it is.
+    /// </summary>
     public int FlushCommitLogThoroughIntervalMillis { get; init; } = 10_000;
 
     public int FlushIntervalConsumeQueueMillis { get; init; } = 1_000;
@@ -82,10 +90,14 @@ public sealed record StoreOptions
     /// <summary>Percent of the disk that starts deletion outside the hours of <see cref="DeleteWhen"/>.</summary>
     public int DiskMaxUsedSpaceRatio { get; init; } = 75;
 
-    /// <summary>Percent of the disk above which appends are refused (Java: rocketmq.broker.diskSpaceWarningLevelRatio).</summary>
+    /// <summary>
+    /// Percent of the disk above which appends are refused (Java: rocketmq.broker.diskSpaceWarningLevelRatio).
+    /// </summary>
     public int DiskSpaceWarningLevelRatio { get; init; } = 90;
 
-    /// <summary>Percent of the disk above which unexpired files go too, if <see cref="CleanFileForciblyEnable"/>.</summary>
+    /// <summary>
+    /// Percent of the disk above which unexpired files go too, if <see cref="CleanFileForciblyEnable"/>.
+    /// </summary>
     public int DiskSpaceCleanForciblyRatio { get; init; } = 85;
 
     public bool CleanFileForciblyEnable { get; init; } = true;
@@ -121,6 +133,8 @@ public sealed record StoreOptions
     /// <summary>ConsumeQueue files kept mapped and open at a time; no Java key.</summary>
     public int MappedConsumeQueueFilesMax { get; init; } = 4_096;
 
-    /// <summary>Bytes of each of the two staging buffers under SyncFlush, raised to the largest record; no Java key.</summary>
+    /// <summary>
+    /// Bytes of each of the two staging buffers under SyncFlush, raised to the largest record; no Java key.
+    /// </summary>
     public int StagingBufferBytes { get; init; } = 8 << 20;
 }

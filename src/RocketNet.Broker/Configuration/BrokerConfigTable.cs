@@ -3,7 +3,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Configuration;
 
-/// <summary>Every key a broker's file may hold, in the order in which Java prints its four configuration classes.</summary>
+/// <summary>
+/// Every key a broker's file may hold, in the order in which Java prints its four configuration classes.
+/// </summary>
 public static class BrokerConfigTable
 {
     public static ConfigTable<BrokerSettings> Create()

@@ -4,7 +4,9 @@ using RocketNet.Hosting.Starting;
 
 namespace RocketNet.Broker.Configuration;
 
-/// <summary>mqbroker's steps before anything is opened: command line, file, defaults that follow from this machine.</summary>
+/// <summary>
+/// mqbroker's steps before anything is opened: command line, file, defaults that follow from this machine.
+/// </summary>
 public static class BrokerStart
 {
     private const string NameServersKey = "namesrvAddr";
@@ -71,7 +73,7 @@ public static class BrokerStart
         if (broker.ListenPort is 1 or 2 or ushort.MaxValue)
         {
             string port = broker.ListenPort.ToString(CultureInfo.InvariantCulture);
-            errors.Add(new("listenPort", port, $"listenPort={port}: leaves no room for the ports 2 below and 1 above it"));
+            errors.Add(new("listenPort", port, $"listenPort={port}: leaves no room for ports 2 below and 1 above"));
         }
 
         if (settings.Store.CommitLogDirectory.Contains(',', StringComparison.Ordinal))

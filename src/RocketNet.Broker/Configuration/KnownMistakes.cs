@@ -2,7 +2,9 @@ using RocketNet.Hosting.Configuration;
 
 namespace RocketNet.Broker.Configuration;
 
-/// <summary>Keys that stand in many published files and that no broker of today reads, with the word to say about each.</summary>
+/// <summary>
+/// Keys that stand in many published files and that no broker of today reads, with the word to say about each.
+/// </summary>
 internal static class KnownMistakes
 {
     public static void AddTo(ConfigTableBuilder<BrokerSettings> t)
@@ -24,7 +26,8 @@ internal static class KnownMistakes
         t.Advise("brokerIp2", new KeyAdvice("taken for brokerIP2, which is how it is written", AliasOf: "brokerIP2"));
         t.Advise("brokerIP", new KeyAdvice("ignored, as by every broker; the key is brokerIP1"));
         t.Advise("maxCommitLogFilesNumber", new KeyAdvice(
-            "ignored, as by every broker; files are kept by age (fileReservedTime) and disk use (diskMaxUsedSpaceRatio)"));
+            "ignored, as by every broker; files are kept by age (fileReservedTime) and by disk use "
+            + "(diskMaxUsedSpaceRatio)"));
         t.Advise("checkTransactionMessageEnable", new KeyAdvice(
             "ignored, as by every broker; transactionCheckMax and transactionCheckInterval rule the checks"));
     }

@@ -1,7 +1,9 @@
 namespace RocketNet.Hosting.Configuration;
 
 /// <summary>One key of a configuration file: how its text is read into the options and printed from them.</summary>
-/// <remarks>Made by <see cref="ConfigTableBuilder{TOptions}"/>; tables of these replace Java's reflection over setters.</remarks>
+/// <remarks>
+/// Made by <see cref="ConfigTableBuilder{TOptions}"/>; tables of these replace Java's reflection over setters.
+/// </remarks>
 public sealed class ConfigKey<TOptions>
 {
     public required string Name { get; init; }
@@ -11,7 +13,9 @@ public sealed class ConfigKey<TOptions>
     /// <summary>Whether the value is a path, in which a single backslash is meant as one.</summary>
     public bool IsPath { get; init; }
 
-    /// <summary>The value as text, as <c>-p</c> prints it; null for a key that has no property (see <see cref="DefaultText"/>).</summary>
+    /// <summary>
+    /// The value as text, as <c>-p</c> prints it; null for a key that has no property (see <see cref="DefaultText"/>).
+    /// </summary>
     public Func<TOptions, string>? Get { get; init; }
 
     /// <summary>What <c>-p</c> prints for a key without a property, unless the file says something else.</summary>

@@ -47,7 +47,7 @@ internal sealed class ConfigReader<TOptions>(ConfigTable<TOptions> table, TOptio
     private List<PropertyEntry> LastOfEachKey(ConfigSources sources)
     {
         var entries = new List<PropertyEntry>();
-        foreach (IGrouping<string, PropertyEntry> same in sources.File.GroupBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, PropertyEntry> same in sources.File.GroupBy(entry => entry.Key))
         {
             PropertyEntry last = same.Last();
             entries.Add(last);
@@ -70,7 +70,7 @@ internal sealed class ConfigReader<TOptions>(ConfigTable<TOptions> table, TOptio
             value = PropertySyntax.UnescapePath(entry.RawValue);
             if (value != entry.Value)
             {
-                _warnings.Add($"{origin}: {entry.Key}: single backslashes are taken as they stand, the path is {value}");
+                _warnings.Add($"{origin}: {entry.Key}: single backslashes are kept, the path is {value}");
             }
         }
 

@@ -21,9 +21,11 @@ public sealed class ConfigTable<TOptions>
 
     public IReadOnlyList<ConfigKey<TOptions>> Keys { get; }
 
-    public bool TryGet(string name, [NotNullWhen(true)] out ConfigKey<TOptions>? key) => _byName.TryGetValue(name, out key);
+    public bool TryGet(string name, [NotNullWhen(true)] out ConfigKey<TOptions>? key) =>
+        _byName.TryGetValue(name, out key);
 
-    public bool TryAdvise(string name, [NotNullWhen(true)] out KeyAdvice? advice) => _advice.TryGetValue(name, out advice);
+    public bool TryAdvise(string name, [NotNullWhen(true)] out KeyAdvice? advice) =>
+        _advice.TryGetValue(name, out advice);
 
     /// <summary>The known key that a mistyped one most likely meant, null when none is close.</summary>
     public string? Nearest(string name) => NearestKey.Find(name, _byName.Keys);

@@ -20,7 +20,8 @@ public sealed class ConfigTableBuilder<TOptions>
             name,
             traits,
             options => get(options).ToString(CultureInfo.InvariantCulture),
-            (options, text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            (options, text) =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
                 && value >= min && value <= max
                     ? new(set(options, value))
                     : Refuse(max == int.MaxValue
@@ -36,7 +37,8 @@ public sealed class ConfigTableBuilder<TOptions>
             name,
             traits,
             options => get(options).ToString(CultureInfo.InvariantCulture),
-            (options, text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            (options, text) =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
                 && value >= min
                     ? new(set(options, value))
                     : Refuse($"must be a whole number of at least {min}"));
@@ -76,7 +78,8 @@ public sealed class ConfigTableBuilder<TOptions>
             Traits = traits,
             IsPath = true,
             Get = get,
-            Set = (options, text) => PathProblem(text, mayBeEmpty) is { } wrong ? Refuse(wrong) : new(set(options, text)),
+            Set = (options, text) =>
+                PathProblem(text, mayBeEmpty) is { } wrong ? Refuse(wrong) : new(set(options, text)),
         });
 
     /// <summary>One of some words, written as Java writes its enums.</summary>

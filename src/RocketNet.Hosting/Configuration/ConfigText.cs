@@ -27,7 +27,9 @@ public static class ConfigText
         return null;
     }
 
-    /// <summary>An interface of this machine, as an address: names are not resolved before something is bound.</summary>
+    /// <summary>
+    /// An interface of this machine, as an address: names are not resolved before something is bound.
+    /// </summary>
     public static string? AddressProblem(string text) =>
         IPAddress.TryParse(text, out _) ? null : "must be an IPv4 or IPv6 address";
 

@@ -6,7 +6,9 @@ public enum KeyTraits
 {
     None = 0,
 
-    /// <summary>A bad value stops the start: a guess would lose data, move it, or make another broker of this one.</summary>
+    /// <summary>
+    /// A bad value stops the start: a guess would lose data, move it, or make another broker of this one.
+    /// </summary>
     StopsStart = 1,
 
     /// <summary>Printed by <c>-m</c>.</summary>

@@ -3,7 +3,9 @@ using static RocketNet.Hosting.Configuration.KeyTraits;
 
 namespace RocketNet.Hosting.Configuration;
 
-/// <summary>The keys of Java's NettyServerConfig@4.9.8 but listenPort, then our own limits; the same for both servers.</summary>
+/// <summary>
+/// The keys of Java's NettyServerConfig@4.9.8 but listenPort, then our own limits; the same for both servers.
+/// </summary>
 public static class ListenerKeys
 {
     private const int SecondsMax = 86_400;

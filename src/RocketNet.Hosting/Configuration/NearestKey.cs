@@ -23,7 +23,9 @@ internal static class NearestKey
         return nearest is not null && least <= Math.Max(name.Length, nearest.Length) / 3 ? nearest : null;
     }
 
-    /// <summary>Insertions, deletions and replacements between two texts; stops counting at <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Insertions, deletions and replacements between two texts; stops counting at <paramref name="limit"/>.
+    /// </summary>
     private static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) >= limit)

@@ -31,7 +31,9 @@ public static class JavaProperties
         return entries;
     }
 
-    /// <summary>Lines <c>key=value</c> without escapes, as bodies of the config requests (26, 319) carry them.</summary>
+    /// <summary>
+    /// Lines <c>key=value</c> without escapes, as bodies of the config requests (26, 319) carry them.
+    /// </summary>
     public static string Format(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var text = new StringBuilder();

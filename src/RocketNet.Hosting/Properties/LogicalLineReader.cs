@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RocketNet.Hosting.Properties;
 
-/// <summary>Lines of a properties file as Java counts them: comments and empty lines gone, continuations joined.</summary>
+/// <summary>
+/// Lines of a properties file as Java counts them: comments and empty lines gone, continuations joined.
+/// </summary>
 internal ref struct LogicalLineReader(ReadOnlySpan<char> text)
 {
     private ReadOnlySpan<char> _rest = text;

@@ -2,10 +2,14 @@ using System.Text;
 
 namespace RocketNet.Hosting.Properties;
 
-/// <summary>Changes values in a properties text and leaves comments, order and all other lines as the user wrote them.</summary>
+/// <summary>
+/// Changes values in a properties text and leaves comments, order and all other lines as the user wrote them.
+/// </summary>
 public static class PropertiesEditor
 {
-    /// <summary>The text with each changed key on its own line; keys that do not stand in it are added at its end.</summary>
+    /// <summary>
+    /// The text with each changed key on its own line; keys that do not stand in it are added at its end.
+    /// </summary>
     /// <remarks>A key that stands twice is changed where it counts, at its last place.</remarks>
     public static string Apply(string text, IReadOnlyDictionary<string, string> changes)
     {

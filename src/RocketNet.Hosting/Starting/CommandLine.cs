@@ -26,7 +26,9 @@ public sealed record CommandLine(
     string? Problem,
     IReadOnlyList<string> Ignored)
 {
-    /// <summary>Reads options as commons-cli does, and in addition <c>--version</c>, <c>key=value</c>, <c>--key=value</c>.</summary>
+    /// <summary>
+    /// Reads options as commons-cli does, and in addition <c>--version</c>, <c>key=value</c>, <c>--key=value</c>.
+    /// </summary>
     public static CommandLine Parse(CommandLineSyntax syntax, IReadOnlyList<string> words) =>
         new CommandLineParser(syntax).Parse(words);
 }

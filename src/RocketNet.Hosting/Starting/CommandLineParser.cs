@@ -96,7 +96,9 @@ internal sealed class CommandLineParser(CommandLineSyntax syntax)
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? word[2..] : word[2..equals];
             CommandLineOption? named = syntax.Find(name);
-            return named is { TakesValue: false } && equals >= 0 ? default : (named, equals < 0 ? null : word[(equals + 1)..]);
+            return named is { TakesValue: false } && equals >= 0
+                ? default
+                : (named, equals < 0 ? null : word[(equals + 1)..]);
         }
 
         CommandLineOption? lettered = syntax.Find(word[1]);

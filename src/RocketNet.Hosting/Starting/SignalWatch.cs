@@ -2,8 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace RocketNet.Hosting.Starting;
 
-/// <summary>Turns SIGTERM and SIGINT into a request to stop, and lets SIGHUP pass: servers outlive their terminal.</summary>
-/// <remarks>Made before anything is started, so that a stop during a long recovery is heard. Any thread may ask it.</remarks>
+/// <summary>
+/// Turns SIGTERM and SIGINT into a request to stop, and lets SIGHUP pass: servers outlive their terminal.
+/// </summary>
+/// <remarks>
+/// Made before anything is started, so that a stop during a long recovery is heard. Any thread may ask it.
+/// </remarks>
 public sealed class SignalWatch : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();
@@ -12,8 +16,10 @@ public sealed class SignalWatch : IDisposable
 
     public SignalWatch()
     {
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ConsoleExit.Terminated)));
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ConsoleExit.Interrupted)));
+        _registrations.Add(PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM, context => Stop(context, ConsoleExit.Terminated)));
+        _registrations.Add(PosixSignalRegistration.Create(
+            PosixSignal.SIGINT, context => Stop(context, ConsoleExit.Interrupted)));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, static context => context.Cancel = true));
     }
 

@@ -24,7 +24,9 @@ public sealed record StartPlan<TOptions>
     /// <summary>Checks and completes what single keys cannot: keys that depend on one another.</summary>
     public Func<ConfigResult<TOptions>, ConfigResult<TOptions>> Complete { get; init; } = result => result;
 
-    /// <summary>Exit code and console line for a refused value where Java has its own; null for the usual ones.</summary>
+    /// <summary>
+    /// Exit code and console line for a refused value where Java has its own; null for the usual ones.
+    /// </summary>
     public Func<ConfigError, RefusedStart?> Refusal { get; init; } = _ => null;
 }
 

@@ -4,7 +4,8 @@ using RocketNet.Hosting.Properties;
 namespace RocketNet.Hosting.Starting;
 
 /// <summary>
-/// Everything a server does before it opens a file of its own or binds a port: reads its command line and configuration,
+/// Everything a server does before it opens a file of its own or binds a port: reads its command line and
+/// configuration,
 /// prints what was asked for, refuses what cannot be run. Nothing on disk is changed here.
 /// </summary>
 public sealed class StartPreparation<TOptions>(StartPlan<TOptions> plan, TextWriter output, TextWriter error)
@@ -108,16 +109,17 @@ public sealed class StartPreparation<TOptions>(StartPlan<TOptions> plan, TextWri
 
             return File.ReadAllBytes(path);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Complain($"config file {path} cannot be read: {unreadable.Message}");
+            Complain($"config file {path} cannot be read: {e.Message}");
             return null;
         }
     }
 
     private void Complain(string problem) => error.Write($"{plan.Syntax.Program}: {problem}\n");
 
-    private static string Unused(string word) => $"the word \"{word}\" is neither an option nor key=value and is ignored";
+    private static string Unused(string word) =>
+        $"the word \"{word}\" is neither an option nor key=value and is ignored";
 
     private static PreparedStart<TOptions> Exit(int code) => new(code, null, "");
 }

@@ -8,7 +8,8 @@ using Serilog.Extensions.Logging;
 namespace RocketNet.Apps.Logging;
 
 /// <summary>
-/// The program's log file behind Serilog. Lines are written by one task, so that a slow disk never holds a receive loop.
+/// The program's log file behind Serilog. Lines are written by one task, so that a slow disk never holds a receive
+/// loop.
 /// </summary>
 internal sealed class ServerLog : IAsyncDisposable
 {

@@ -32,7 +32,8 @@ internal sealed class ServerMain<TOptions>(string program, string logName, Serve
 
         try
         {
-            string folder = environment.LogFolder(start.Configuration is null ? "" : LogRoot(start.Configuration.Options));
+            string folder = environment.LogFolder(
+                start.Configuration is null ? "" : LogRoot(start.Configuration.Options));
             await using ServerLog log = ServerLog.Open(folder, logName);
             ILogger logger = log.Provider.CreateLogger(program);
             Keep(logger, complaints.ToString(), start.ExitCode is null ? LogLevel.Warning : LogLevel.Error);

@@ -9,7 +9,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Apps.Tools;
 
-/// <summary>What a producer and a consumer do, in the fewest requests: route, send, pull; each message is compared.</summary>
+/// <summary>
+/// What a producer and a consumer do, in the fewest requests: route, send, pull; each message is compared.
+/// </summary>
 internal sealed class Play(string nameServer, TextWriter output) : IAsyncDisposable
 {
     private const string Topic = "PlayTopic";
@@ -54,7 +56,8 @@ internal sealed class Play(string nameServer, TextWriter output) : IAsyncDisposa
                 {
                     TopicRouteData route = TopicRouteData.Parse(answer.Body.Span);
                     BrokerData broker = route.BrokerDatas[0];
-                    return (broker.BrokerName, broker.BrokerAddrs[0], Math.Min(Queues, route.QueueDatas[0].WriteQueueNums));
+                    int queues = Math.Min(Queues, route.QueueDatas[0].WriteQueueNums);
+                    return (broker.BrokerName, broker.BrokerAddrs[0], queues);
                 }
             }
 

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using RocketNet.Testing;
+
+namespace RocketNet.Tidy.Tests;
+
+public sealed partial class DocumentTests
+{
+    [Fact]
+    public void Every_package_is_explained_in_the_dependencies_page()
+    {
+        string page = File.ReadAllText(RepositoryRoot.Combine("docs", "dependencies.md"));
+        string[] packages = [.. PackageVersion()
+            .Matches(File.ReadAllText(RepositoryRoot.Combine("Directory.Packages.props")))
+            .Select(match => match.Groups[1].Value)];
+
+        Assert.NotEmpty(packages);
+        Tidy.HasNone(packages.Where(package => !page.Contains("| " + package + " ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Source_files_named_in_the_documents_exist() => Tidy.HasNone(
+        from page in Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories)
+        from Match match in SourcePath().Matches(File.ReadAllText(page))
+        where !File.Exists(RepositoryRoot.Combine(match.Value))
+        select $"{Path.GetFileName(page)}: {match.Value}");
+
+    [Fact]
+    public void No_document_or_script_is_longer_than_its_lines() => Tidy.HasNone(
+        from script in Directory.EnumerateFiles(RepositoryRoot.Combine("bin"))
+        from line in File.ReadLines(script)
+        where line.Length > 120
+        select $"{Path.GetFileName(script)}: {line}");
+
+    [GeneratedRegex("PackageVersion Include=\"([^\"]+)\"")]
+    private static partial Regex PackageVersion();
+
+    [GeneratedRegex(@"\b(?:src|tests|benchmark)/[\w./-]+\.cs\b")]
+    private static partial Regex SourcePath();
+}
