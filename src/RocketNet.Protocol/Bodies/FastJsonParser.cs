@@ -88,7 +88,7 @@ internal ref struct FastJsonParser
         return new FastJsonValue(members);
     }
 
-    // Compat: fastjson writes a map's non-text keys as they are, so a key may be a number or a whole object.
+    // Compat: fastjson@1.2 writes a map's non-text keys as they are, so a key may be a number or a whole object.
     private FastJsonValue ParseKey()
     {
         if (++_valueCount > ValueCountMax)

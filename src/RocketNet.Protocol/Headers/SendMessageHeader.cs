@@ -9,7 +9,7 @@ namespace RocketNet.Protocol.Headers;
 /// <remarks>Java: SendMessageRequestHeader and SendMessageRequestHeaderV2@4.9.8. A missing text is empty.</remarks>
 public ref struct SendMessageHeader
 {
-    // Compat: clients that leave these out fail in Java too, where the missing number is unboxed.
+    // Compat: SendMessageRequestHeaderV2@4.9.8 unboxes these, so a client that leaves one out fails in Java too.
     private const uint RequiredLetters =
         (1u << ('b' - 'a')) | (1u << ('e' - 'a')) | (1u << ('f' - 'a')) | (1u << ('g' - 'a')) | (1u << ('h' - 'a'));
 
