@@ -11,8 +11,8 @@ using RocketNet.Store.Statistics;
 namespace RocketNet.Store;
 
 /// <summary>
-/// A store on disk: opens and recovers it, runs its loops, closes it. What can be done with it is done by its parts, which
-/// those who need them hold themselves.
+/// A store on disk: opens and recovers it, runs its loops, closes it. What can be done with it is done by its
+/// parts, which those who need them hold themselves.
 /// </summary>
 public sealed class MessageStore : IAsyncDisposable
 {
@@ -71,28 +71,29 @@ public sealed class MessageStore : IAsyncDisposable
     /// <summary>How full the disk of the ConsumeQueues is.</summary>
     public DiskSpace ConsumeQueueSpace => Files.SpaceOf(_options.RootDirectory);
 
-    /// <summary>Locks and recovers the store; reads work when this returns, appends after <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Locks and recovers the store; reads work when this returns, appends after <see cref="Start"/>.
+    /// </summary>
     /// <exception cref="StoreLockedException">Somebody else has it open.</exception>
-    /// <exception cref="StoreCorruptException">What is there is no store, or damaged beyond what may be repaired alone.</exception>
+    /// <exception cref="StoreCorruptException">What is there is no store, or damaged beyond what may be repaired
+    /// alone.</exception>
     /// <exception cref="StoreUnavailableException">Permission, space, or an option that cannot be.</exception>
     public static MessageStore Open(StoreOptions options, TimeProvider time, IStoreFiles files, ILoggerFactory loggers)
     {
         ILogger logger = loggers.CreateLogger<MessageStore>();
-        StoreFolder? folder = null;
         try
         {
-            folder = StoreFolder.Open(options, files);
-            return new MessageStore(options, time, folder, logger);
+            return Open(StoreFolder.Open(options, files), options, time, logger);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            folder?.Dispose();
-            throw new StoreUnavailableException($"the store {options.RootDirectory} cannot be used: {exception.Message}", exception);
+            // No space, no such device, too many open files: the operator has to see to it.
+            throw Unavailable(options, exception);
         }
-        catch (Exception exception) when (exception is StoreCorruptException or StoreUnavailableException)
+        catch (UnauthorizedAccessException exception)
         {
-            folder?.Dispose();
-            throw;
+            // Permissions: as above.
+            throw Unavailable(options, exception);
         }
     }
 
@@ -115,7 +116,9 @@ public sealed class MessageStore : IAsyncDisposable
         CommitLog.SetNotWritable(null);
     }
 
-    /// <summary>Stops cleanly: everything appended is synced and dispatched, and the next open need not search for the end.</summary>
+    /// <summary>
+    /// Stops cleanly: everything appended is synced and dispatched, and the next open need not search for the end.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         if (!_isDisposed)
@@ -126,6 +129,26 @@ public sealed class MessageStore : IAsyncDisposable
 
         return ValueTask.CompletedTask;
     }
+
+    private static MessageStore Open(StoreFolder folder, StoreOptions options, TimeProvider time, ILogger logger)
+    {
+        MessageStore? store = null;
+        try
+        {
+            store = new MessageStore(options, time, folder, logger);
+            return store;
+        }
+        finally
+        {
+            if (store is null)
+            {
+                folder.Dispose();
+            }
+        }
+    }
+
+    private static StoreUnavailableException Unavailable(StoreOptions options, Exception cause) =>
+        new($"the store {options.RootDirectory} cannot be used: {cause.Message}", cause);
 
     // Otherwise a crash would bring the removed queues back from the log.
     private void RecordRemoval()

@@ -3,7 +3,9 @@ using RocketNet.Store.Files;
 
 namespace RocketNet.Store;
 
-/// <summary>The files directly under the root: the lock, the checkpoint, the mark of a store that is or was running.</summary>
+/// <summary>
+/// The files directly under the root: the lock, the checkpoint, the mark of a store that is or was running.
+/// </summary>
 internal sealed class StoreFolder : IDisposable
 {
     private readonly IDisposable _lock;
@@ -37,12 +39,14 @@ internal sealed class StoreFolder : IDisposable
 
         if (options.CommitLogFileBytes < 4096 || options.ConsumeQueueFileBytes < 20)
         {
-            throw new StoreUnavailableException("mappedFileSizeCommitLog must be 4096 or more, mappedFileSizeConsumeQueue 20 or more");
+            throw new StoreUnavailableException(
+                "mappedFileSizeCommitLog must be 4096 or more, mappedFileSizeConsumeQueue 20 or more");
         }
 
         disk.CreateFolder(options.RootDirectory);
         IDisposable held = disk.TryLock(Path.Combine(options.RootDirectory, "lock"))
-            ?? throw new StoreLockedException($"the store {options.RootDirectory} is in use by another broker (lock file held)");
+            ?? throw new StoreLockedException(
+                $"the store {options.RootDirectory} is in use by another broker (lock file held)");
         try
         {
             StoreCheckpoint checkpoint = StoreCheckpoint.Open(disk, Path.Combine(options.RootDirectory, "checkpoint"));
@@ -68,8 +72,8 @@ internal sealed class StoreFolder : IDisposable
         Disk.FlushFolder(_root);
     }
 
-    // Compat: DefaultMessageStore.shutdown@4.9.8 would delete "abort". It stays while no IndexFile is built here: a Java
-    // broker opening the store then recovers the long way and indexes the messages itself.
+    // Compat: DefaultMessageStore.shutdown@4.9.8 would delete "abort". It stays while no IndexFile is built here: a
+    // Java broker opening the store then recovers the long way and indexes the messages itself.
     public void MarkClean(long end) =>
         Checkpoint.Write(values => values with { Durable = end, QueuesDurable = end, CleanEnd = end }, sync: true);
 

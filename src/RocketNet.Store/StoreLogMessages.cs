@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store;
 
@@ -15,15 +16,17 @@ internal static partial class StoreLogMessages
     public static partial void AllocationFailed(this ILogger logger, string reason);
 
     [LoggerMessage(1010, LogLevel.Information,
-        "Store {Folder} opened after {Kind}: CommitLog {Min} to {PhysicalOffset}, {Records} records walked, {Queues} queues")]
+        "Store {Folder} opened ({Kind}): CommitLog {Min} to {PhysicalOffset}, {Records} records walked")]
     public static partial void Opened(
-        this ILogger logger, string folder, string kind, long min, long physicalOffset, long records, int queues);
+        this ILogger logger, string folder, RecoveryKind kind, long min, long physicalOffset, long records);
 
     [LoggerMessage(1011, LogLevel.Warning,
-        "CommitLog {FileName}: not a whole record at {PhysicalOffset} ({Problem}), cut there; {Bytes} bytes behind it were not zero")]
-    public static partial void TailCut(this ILogger logger, string fileName, long physicalOffset, string problem, long bytes);
+        "CommitLog {FileName} cut at {PhysicalOffset} ({Problem}); {Bytes} bytes behind it were not zero")]
+    public static partial void TailCut(
+        this ILogger logger, string fileName, long physicalOffset, string problem, long bytes);
 
-    [LoggerMessage(1012, LogLevel.Error, "CommitLog: damage at {PhysicalOffset} ({Problem}), the next whole record is at {NextOffset}")]
+    [LoggerMessage(1012, LogLevel.Error,
+        "CommitLog: damage at {PhysicalOffset} ({Problem}), the next whole record is at {NextOffset}")]
     public static partial void DamageSkipped(this ILogger logger, long physicalOffset, string problem, long nextOffset);
 
     [LoggerMessage(1013, LogLevel.Warning, "Set aside as {FileName}: {Reason}")]
@@ -36,11 +39,12 @@ internal static partial class StoreLogMessages
     public static partial void DispatchStalled(this ILogger logger, long physicalOffset, string reason);
 
     [LoggerMessage(1021, LogLevel.Error,
-        "Record at {PhysicalOffset} claims offset {QueueOffset} of {Topic} queue {QueueId}, far beyond its end; not dispatched")]
+        "Record at {PhysicalOffset} claims offset {QueueOffset} of {Topic} queue {QueueId}, far off; passed over")]
     public static partial void EntryRefused(
         this ILogger logger, long physicalOffset, long queueOffset, string topic, int queueId);
 
-    [LoggerMessage(1022, LogLevel.Error, "ConsumeQueue entries before {QueueOffset} name no records at {PhysicalOffset}")]
+    [LoggerMessage(1022, LogLevel.Error,
+        "ConsumeQueue entries before {QueueOffset} name no records at {PhysicalOffset}")]
     public static partial void EntryWithoutRecord(this ILogger logger, long queueOffset, long physicalOffset);
 
     [LoggerMessage(1023, LogLevel.Error, "ConsumeQueues could not be synced and are tried again: {Reason}")]

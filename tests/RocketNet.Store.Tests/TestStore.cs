@@ -84,7 +84,8 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes on with a copy of the files as they are now, as after kill -9: what was written stays, nothing is tidied up.
+    /// Goes on with a copy of the files as they are now, as after kill -9: what was written stays, nothing is
+    /// tidied up.
     /// </summary>
     public async Task KillAsync(Action<string>? damage = null, bool reopen = true, Action? copied = null)
     {
@@ -137,7 +138,9 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     public ConsumeQueue Queue(string topic = "orders", int queueId = 0) =>
-        Store.Queues.TryGet(topic, queueId, out ConsumeQueue? queue) ? queue : throw new InvalidOperationException("no such queue");
+        Store.Queues.TryGet(topic, queueId, out ConsumeQueue? queue)
+            ? queue
+            : throw new InvalidOperationException("no such queue");
 
     /// <summary>Reads a queue from its min to its max through plans, as a consumer would.</summary>
     public List<byte[]> ReadAll(string topic = "orders", int queueId = 0)
@@ -153,7 +156,8 @@ internal sealed class TestStore : IAsyncDisposable
             ReadOnlySpan<byte> rest = bytes;
             while (!rest.IsEmpty)
             {
-                Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record));
+                RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record);
+                Assert.Equal(RecordStatus.Ok, status);
                 records.Add(record.Bytes.ToArray());
                 rest = rest[record.TotalSize..];
             }

@@ -57,7 +57,7 @@ internal sealed class ZeroFilledFiles : IStoreFiles
 
         public long NextDataFrom(long offset) => file.NextDataFrom(offset);
 
-        public MappedRegion Map() => file.Map();
+        public MappedRegion Map(bool isSparse) => file.Map(isSparse);
 
         public void Dispose() => file.Dispose();
     }

@@ -13,7 +13,9 @@ public enum AppendStatus
     /// <summary>A batch body whose items do not add up.</summary>
     MessageIllegal,
 
-    /// <summary>Not started, stopping, or refused by the operator; the reason is <see cref="CommitLog.NotWritableReason"/>.</summary>
+    /// <summary>
+    /// Not started, stopping, or refused by the operator; the reason is <see cref="CommitLog.NotWritableReason"/>.
+    /// </summary>
     ServiceNotAvailable,
 
     DiskFull,

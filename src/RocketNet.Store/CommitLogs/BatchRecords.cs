@@ -71,7 +71,11 @@ internal static class BatchRecords
             int bytes = MessageRecordWriter.SizeOf(draft);
             physicalOffsets[count] = first.PhysicalOffset + used;
             MessageRecordWriter.Write(
-                room.Slice(used, bytes), draft, first.QueueOffset + count, first.PhysicalOffset + used, first.StoreTimestamp);
+                room.Slice(used, bytes),
+                draft,
+                first.QueueOffset + count,
+                first.PhysicalOffset + used,
+                first.StoreTimestamp);
             used += bytes;
             count++;
         }

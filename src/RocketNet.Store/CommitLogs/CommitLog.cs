@@ -6,8 +6,8 @@ using RocketNet.Store.Statistics;
 namespace RocketNet.Store.CommitLogs;
 
 /// <summary>
-/// The one log all messages go to. Any thread appends through one short gate, which gives a record its queue offset, its
-/// place and its store time; the end is published after the bytes. Layout: docs/commitlog.md.
+/// The one log all messages go to. Any thread appends through one short gate, which gives a record its queue
+/// offset, its place and its store time; the end is published after the bytes. Layout: docs/commitlog.md.
 /// </summary>
 public sealed class CommitLog : IDisposable
 {
@@ -36,7 +36,12 @@ public sealed class CommitLog : IDisposable
     private bool _fenced;
 
     internal CommitLog(
-        StoreOptions options, TimeProvider time, FileSequence files, long end, ConsumeQueueTable queues, StoreStatistics statistics)
+        StoreOptions options,
+        TimeProvider time,
+        FileSequence files,
+        long end,
+        ConsumeQueueTable queues,
+        StoreStatistics statistics)
     {
         _options = options;
         _time = time;
@@ -46,9 +51,8 @@ public sealed class CommitLog : IDisposable
         _end = _readable = _durable = end;
         _tail = new CommitLogTail(files, end, options.AllocationSliceBytes);
         RecordBytesMax = options.MaxMessageSize + RecordBytesBeyondBody;
-        _staged = options.FlushDiskType == FlushDiskType.SyncFlush
-            ? new StagedTailWriter(_tail, Math.Max(options.StagingBufferBytes, RecordBytesMax + (2 * BlankRecord.ByteCount)))
-            : null;
+        int bufferBytes = Math.Max(options.StagingBufferBytes, RecordBytesMax + (2 * BlankRecord.ByteCount));
+        _staged = options.FlushDiskType == FlushDiskType.SyncFlush ? new StagedTailWriter(_tail, bufferBytes) : null;
         _writer = _staged is null ? new MappedTailWriter(_tail) : _staged;
     }
 
@@ -58,7 +62,9 @@ public sealed class CommitLog : IDisposable
     /// <summary>Behind the newest record appended.</summary>
     public PhysicalOffset End => new(Volatile.Read(ref _end));
 
-    /// <summary>Behind the newest record that may be dispatched and pulled: the end, or under SyncFlush what is synced.</summary>
+    /// <summary>
+    /// Behind the newest record that may be dispatched and pulled: the end, or under SyncFlush what is synced.
+    /// </summary>
     public PhysicalOffset Readable => new(Volatile.Read(ref _readable));
 
     /// <summary>Behind the newest record known to be on the disk.</summary>
@@ -105,9 +111,9 @@ public sealed class CommitLog : IDisposable
                 result = AppendInGate(draft, recordBytes, queue, out firstDirty);
             }
 
-            if (result.Status != AppendStatus.StoreBusy || !_room.WaitForChange(swaps, _options.PageCacheBusyTimeoutMillis))
+            if (result.Status != AppendStatus.StoreBusy || !WaitForRoom(swaps))
             {
-                return Finish(result, 1, recordBytes, firstDirty);
+                return Finish(result, firstDirty);
             }
         }
     }
@@ -149,10 +155,10 @@ public sealed class CommitLog : IDisposable
                     template, batchBody, batchProperties, totalBytes, queue, physicalOffsets, out firstDirty);
             }
 
-            if (result.Status != AppendStatus.StoreBusy || !_room.WaitForChange(swaps, _options.PageCacheBusyTimeoutMillis))
+            if (result.Status != AppendStatus.StoreBusy || !WaitForRoom(swaps))
             {
                 count = result.Status == AppendStatus.Ok ? items : 0;
-                return Finish(result, items, totalBytes, firstDirty);
+                return Finish(result, firstDirty);
             }
         }
     }
@@ -251,6 +257,8 @@ public sealed class CommitLog : IDisposable
     private static bool HasQueueOffset(int sysFlag) =>
         (sysFlag & MessageSysFlag.TransactionMask) is 0 or MessageSysFlag.TransactionCommit;
 
+    private bool WaitForRoom(long swaps) => _room.WaitForChange(swaps, _options.PageCacheBusyTimeoutMillis);
+
     private AppendStatus TryReserve(int bytes, out Span<byte> room, out long start)
     {
         if (_notWritable is null)
@@ -275,6 +283,7 @@ public sealed class CommitLog : IDisposable
         long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         long queueOffset = queue is null ? 0 : queue.TakeNext(1);
         MessageRecordWriter.Write(room, draft, queueOffset, start, now);
+        _statistics.CountPut(1, recordBytes);
         return CommitInGate(start, recordBytes, queueOffset, now, out firstDirty);
     }
 
@@ -299,6 +308,7 @@ public sealed class CommitLog : IDisposable
         int written = BatchRecords.Write(
             room, template, batchBody, batchProperties, new RecordPlace(start, queueOffset, now), physicalOffsets);
         queue.TakeNext(written);
+        _statistics.CountPut(written, totalBytes);
         return CommitInGate(start, totalBytes, queueOffset, now, out firstDirty);
     }
 
@@ -318,14 +328,13 @@ public sealed class CommitLog : IDisposable
             AppendStatus.Ok, new PhysicalOffset(start), new PhysicalOffset(end), new QueueOffset(queueOffset), now);
     }
 
-    private AppendResult Finish(AppendResult result, int messages, int bytes, bool firstDirty)
+    private AppendResult Finish(in AppendResult result, bool firstDirty)
     {
         if (result.Status != AppendStatus.Ok)
         {
             return Refuse(result.Status);
         }
 
-        _statistics.CountPut(messages, bytes);
         if (firstDirty)
         {
             FlushWanted?.Invoke();

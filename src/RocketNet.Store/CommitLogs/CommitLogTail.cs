@@ -3,8 +3,9 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.CommitLogs;
 
 /// <summary>
-/// The position of the next record and the file it goes to, shared by both tail writers. Owned by the append gate. Space is
-/// normally made ahead by <c>AllocationLoop</c>; what it has not made yet is made here, on the appending thread.
+/// The position of the next record and the file it goes to, shared by both tail writers. Owned by the append gate.
+/// Space is normally made ahead by <c>AllocationLoop</c>; what it has not made yet is made here, on the appending
+/// thread.
 /// </summary>
 internal sealed class CommitLogTail(FileSequence files, long position, long sliceBytes)
 {
@@ -12,7 +13,9 @@ internal sealed class CommitLogTail(FileSequence files, long position, long slic
 
     public long Position { get; private set; } = position;
 
-    /// <summary>The file <see cref="Position"/> lies in; null before the first record and right at a file's end.</summary>
+    /// <summary>
+    /// The file <see cref="Position"/> lies in; null before the first record and right at a file's end.
+    /// </summary>
     public MappedFile? File => Volatile.Read(ref _file);
 
     /// <summary>Makes sure that <paramref name="bytes"/> and an end-of-file blank fit behind the position.</summary>

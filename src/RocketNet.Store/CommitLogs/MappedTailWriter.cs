@@ -3,7 +3,9 @@ using RocketNet.Store.Files;
 
 namespace RocketNet.Store.CommitLogs;
 
-/// <summary>AsyncFlush: records are encoded straight into the mapped file and readable as soon as they are published.</summary>
+/// <summary>
+/// AsyncFlush: records are encoded straight into the mapped file and readable as soon as they are published.
+/// </summary>
 internal sealed class MappedTailWriter(CommitLogTail tail) : ITailWriter
 {
     public long End => tail.Position;

@@ -4,7 +4,9 @@ using RocketNet.Store.Files;
 
 namespace RocketNet.Store.CommitLogs;
 
-/// <summary>Finds the next whole record behind a damaged place: magic, lengths and its own physical offset must agree.</summary>
+/// <summary>
+/// Finds the next whole record behind a damaged place: magic, lengths and its own physical offset must agree.
+/// </summary>
 internal static class RecordSearch
 {
     private const int PhysicalOffsetAt = 28;

@@ -22,7 +22,9 @@ internal sealed class RoomSignal
     {
         lock (_changed)
         {
-            return _version != seen || Monitor.Wait(_changed, (int)Math.Min(timeoutMillis, int.MaxValue)) || _version != seen;
+            return _version != seen
+                || Monitor.Wait(_changed, (int)Math.Min(timeoutMillis, int.MaxValue))
+                || _version != seen;
         }
     }
 }

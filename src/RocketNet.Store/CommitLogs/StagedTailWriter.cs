@@ -4,8 +4,9 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.CommitLogs;
 
 /// <summary>
-/// SyncFlush: records are encoded into one of two buffers; the flusher takes a whole buffer, writes it to the file in one
-/// piece, syncs, and only then are the bytes readable. Meanwhile the other buffer fills. Bounded: when both are in use,
+/// SyncFlush: records are encoded into one of two buffers; the flusher takes a whole buffer, writes it to the file
+/// in one piece, syncs, and only then are the bytes readable. Meanwhile the other buffer fills. Bounded: when both
+/// are in use,
 /// <see cref="TryReserve"/> says <see cref="AppendStatus.StoreBusy"/> and the appender waits outside the gate.
 /// </summary>
 internal sealed class StagedTailWriter : ITailWriter, IDisposable
@@ -57,7 +58,9 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
         _tail.Advance(bytes);
     }
 
-    /// <summary>Hands the filled buffer to the flusher and goes on with the other; null if there is nothing to write.</summary>
+    /// <summary>
+    /// Hands the filled buffer to the flusher and goes on with the other; null if there is nothing to write.
+    /// </summary>
     public StagingBuffer? Take()
     {
         if (_filling.Used == 0 || _spare is null)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RocketNet.Store.CommitLogs;
 
 /// <summary>
-/// Records waiting to be written, in runs that are contiguous in the CommitLog. Outside the managed heap: pages that no run
-/// has needed yet cost nothing.
+/// Records waiting to be written, in runs that are contiguous in the CommitLog. Outside the managed heap: pages
+/// that no run has needed yet cost nothing.
 /// </summary>
 internal sealed unsafe class StagingBuffer : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed unsafe class StagingBuffer : IDisposable
 
     public bool HasRoom(int bytes) => Used + bytes <= _capacity;
 
-    /// <summary>The next bytes, which will belong at a physical offset; a jump of it or a new file begins a new run.</summary>
+    /// <summary>
+    /// The next bytes, which will belong at a physical offset; a jump of it or a new file begins a new run.
+    /// </summary>
     public Span<byte> Room(long physicalStart, int bytes, bool atFileStart)
     {
         if (atFileStart || _runs is not [.., Run last] || last.PhysicalStart + last.Length != physicalStart)

@@ -4,8 +4,9 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Config;
 
 /// <summary>
-/// One small file that is replaced as a whole, such as <c>topics.json</c>. At every moment either the old or the new content
-/// is there; the content before stays as <c>.bak</c>. One writer at a time, calls are serialized inside.
+/// One small file that is replaced as a whole, such as <c>topics.json</c>. At every moment either the old or the
+/// new content is there; the content before stays as <c>.bak</c>. One writer at a time, calls are serialized
+/// inside.
 /// </summary>
 public sealed class JsonFile
 {
@@ -31,8 +32,8 @@ public sealed class JsonFile
     private string TemporaryPath => FilePath + ".tmp";
 
     /// <summary>
-    /// The newest content that <paramref name="isValid"/> accepts: the file's, else the backup's, else null. A file that is
-    /// there and not accepted is renamed to <c>.damaged-time</c>, never overwritten.
+    /// The newest content that <paramref name="isValid"/> accepts: the file's, else the backup's, else null. A file
+    /// that is there and not accepted is renamed to <c>.damaged-time</c>, never overwritten.
     /// </summary>
     /// <param name="isValid">Whether bytes can be parsed.</param>
     /// <param name="usedBackup">The file was broken or missing and the backup was taken: worth an alarm.</param>
@@ -57,7 +58,8 @@ public sealed class JsonFile
                 return backup;
             }
 
-            // Compat: ConfigManager.load@4.9.8 takes an empty file without a backup for none; brokers killed early leave one.
+            // Compat: ConfigManager.load@4.9.8 takes an empty file without a backup for none; brokers killed early
+            // leave one.
             if (isBackupThere || (isThere && !IsEmpty(FilePath)))
             {
                 throw new StoreCorruptException(

@@ -4,8 +4,8 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.ConsumeQueues;
 
 /// <summary>
-/// The list of messages of one queue: entry <c>i</c> stands at byte <c>i · 20</c>. Read by anybody; written by the dispatcher
-/// alone; <see cref="NextQueueOffset"/> belongs to the append gate. Layout: docs/consumequeue.md.
+/// The list of messages of one queue: entry <c>i</c> stands at byte <c>i · 20</c>. Read by anybody; written by the
+/// dispatcher alone; <see cref="NextQueueOffset"/> belongs to the append gate. Layout: docs/consumequeue.md.
 /// </summary>
 public sealed class ConsumeQueue
 {
@@ -15,7 +15,13 @@ public sealed class ConsumeQueue
     private long _max;
     private long _next;
 
-    internal ConsumeQueue(ReadOnlySpan<byte> topic, int queueId, uint hash, string folder, long fileBytes, ConsumeQueueMappings mappings)
+    internal ConsumeQueue(
+        ReadOnlySpan<byte> topic,
+        int queueId,
+        uint hash,
+        string folder,
+        long fileBytes,
+        ConsumeQueueMappings mappings)
     {
         TopicUtf8 = topic.ToArray();
         Topic = Encoding.UTF8.GetString(topic);
@@ -36,10 +42,14 @@ public sealed class ConsumeQueue
     /// <summary>Behind the newest entry; what stands below may be read.</summary>
     public QueueOffset Max => new(Volatile.Read(ref _max));
 
-    /// <summary>The offset the next message gets; runs ahead of <see cref="Max"/> by what is not dispatched yet.</summary>
+    /// <summary>
+    /// The offset the next message gets; runs ahead of <see cref="Max"/> by what is not dispatched yet.
+    /// </summary>
     public long NextQueueOffset => Volatile.Read(ref _next);
 
-    /// <summary>A place for whoever is told of arrivals to keep what it knows of this queue; the store never looks at it.</summary>
+    /// <summary>
+    /// A place for whoever is told of arrivals to keep what it knows of this queue; the store never looks at it.
+    /// </summary>
     public object? ListenerState { get; set; }
 
     internal byte[] TopicUtf8 { get; }
@@ -86,9 +96,15 @@ public sealed class ConsumeQueue
         {
             return TryOpenFile(index, out run);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             // The topic was removed after the file was looked up.
+            run = default;
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The same, a moment later.
             run = default;
             return false;
         }

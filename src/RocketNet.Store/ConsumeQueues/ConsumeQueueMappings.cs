@@ -3,8 +3,8 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.ConsumeQueues;
 
 /// <summary>
-/// Keeps at most so many ConsumeQueue files mapped and open. When one more is wanted, a clock hand gives up a file that has
-/// not been used since its last visit; holders of a lease keep theirs until they are done.
+/// Keeps at most so many ConsumeQueue files mapped and open. When one more is wanted, a clock hand gives up a file
+/// that has not been used since its last visit; holders of a lease keep theirs until they are done.
 /// </summary>
 internal sealed class ConsumeQueueMappings : IDisposable
 {
@@ -77,7 +77,7 @@ internal sealed class ConsumeQueueMappings : IDisposable
             if (mapped is null)
             {
                 IStoreFile opened = create ? _files.Create(file.Path, file.Length) : _files.Open(file.Path);
-                mapped = new MappedFile(opened, file.Start, file.AllocatedEnd);
+                mapped = new MappedFile(opened, file.Start, file.AllocatedEnd, isSparse: true);
                 int slot = FreeSlot();
                 _slots[slot] = file;
                 file.IsUsed = true;

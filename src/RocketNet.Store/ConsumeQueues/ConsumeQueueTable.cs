@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,8 +7,8 @@ using System.Text;
 namespace RocketNet.Store.ConsumeQueues;
 
 /// <summary>
-/// All queues by topic (as UTF-8) and queue id. Looking up takes no lock and allocates nothing; adding and removing are rare
-/// and make a new slot array.
+/// All queues by topic (as UTF-8) and queue id. Looking up takes no lock and allocates nothing; adding and removing
+/// are rare and make a new slot array.
 /// </summary>
 public sealed class ConsumeQueueTable : IDisposable
 {
@@ -26,7 +27,8 @@ public sealed class ConsumeQueueTable : IDisposable
     internal ConsumeQueueTable(string folder, long fileBytes, ConsumeQueueMappings mappings)
     {
         _folder = folder;
-        _fileBytes = (fileBytes + ConsumeQueueEntry.ByteCount - 1) / ConsumeQueueEntry.ByteCount * ConsumeQueueEntry.ByteCount;
+        const int EntryBytes = ConsumeQueueEntry.ByteCount;
+        _fileBytes = (fileBytes + EntryBytes - 1) / EntryBytes * EntryBytes;
         _mappings = mappings;
     }
 
@@ -72,7 +74,9 @@ public sealed class ConsumeQueueTable : IDisposable
 
     public ConsumeQueue GetOrCreate(string topic, int queueId) => GetOrCreate(Encoding.UTF8.GetBytes(topic), queueId);
 
-    /// <summary>Forgets a topic's queues and deletes their files; readers in the middle of one finish undisturbed.</summary>
+    /// <summary>
+    /// Forgets a topic's queues and deletes their files; readers in the middle of one finish undisturbed.
+    /// </summary>
     /// <exception cref="IOException">The files could not be deleted; the queues are forgotten all the same.</exception>
     public void RemoveTopic(string topic)
     {
@@ -82,7 +86,9 @@ public sealed class ConsumeQueueTable : IDisposable
 
     public void Dispose() => _mappings.Dispose();
 
-    /// <summary>Whether a topic can be the name of a folder and nothing else; what a damaged record says may be anything.</summary>
+    /// <summary>
+    /// Whether a topic can be the name of a folder and nothing else; what a damaged record says may be anything.
+    /// </summary>
     internal static bool IsFolderName(ReadOnlySpan<byte> topic) =>
         !topic.IsEmpty
         && topic.IndexOfAny((byte)'/', (byte)'\\', (byte)0) < 0
@@ -134,8 +140,8 @@ public sealed class ConsumeQueueTable : IDisposable
                 Rebuild(_slots.Length * 2, _ => true);
             }
 
-            string folder = Path.Combine(
-                _folder, Encoding.UTF8.GetString(topic), queueId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            string name = queueId.ToString(CultureInfo.InvariantCulture);
+            string folder = Path.Combine(_folder, Encoding.UTF8.GetString(topic), name);
             ConsumeQueue added = new(topic, queueId, HashOf(topic, queueId), folder, _fileBytes, _mappings);
             Insert(_slots, added);
             Volatile.Write(ref _count, _count + 1);

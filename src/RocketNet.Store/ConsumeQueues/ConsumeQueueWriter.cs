@@ -6,7 +6,9 @@ namespace RocketNet.Store.ConsumeQueues;
 /// <summary>Puts entries into queues. Used by the dispatcher alone, so nothing here is locked.</summary>
 internal sealed class ConsumeQueueWriter
 {
-    /// <summary>A record claiming to leave a larger hole than this in its queue is taken for damage (200 MB of fillers).</summary>
+    /// <summary>
+    /// A record claiming to leave a larger hole than this in its queue is taken for damage (200 MB of fillers).
+    /// </summary>
     public const long GapMax = 10_000_000;
 
     private const long AllocationStepMin = 4096;
@@ -18,9 +20,11 @@ internal sealed class ConsumeQueueWriter
     public ConsumeQueueWriter(DirtyFiles dirty) => _dirty = dirty;
 
     /// <summary>
-    /// Writes the entry of one record where the record's queue offset says. Putting the same record again changes nothing.
+    /// Writes the entry of one record where the record's queue offset says. Putting the same record again changes
+    /// nothing.
     /// </summary>
-    /// <exception cref="IOException">No space or no file; nothing has changed and the put may be tried again.</exception>
+    /// <exception cref="IOException">No space or no file; nothing has changed and the put may be tried
+    /// again.</exception>
     public EntryPut Put(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
     {
         long max = queue.Max.Value;
@@ -31,7 +35,8 @@ internal sealed class ConsumeQueueWriter
                 return EntryPut.AlreadyThere;
             }
 
-            // A later record already has this place: the one being put is from before the topic was deleted and made again.
+            // A later record already has this place: the one being put is from before the topic was deleted and
+            // made again.
             if (!present.IsFiller && present.Offset >= entry.Offset)
             {
                 return EntryPut.AlreadyThere;
@@ -124,7 +129,8 @@ internal sealed class ConsumeQueueWriter
     // A quiet queue takes one page, a busy one grows in larger and larger steps.
     private static void Allocate(MappedFile mapping, long end)
     {
-        long step = Math.Clamp(mapping.AllocatedEnd / AllocationStepMin * AllocationStepMin, AllocationStepMin, AllocationStepMax);
+        long wholePages = mapping.AllocatedEnd / AllocationStepMin * AllocationStepMin;
+        long step = Math.Clamp(wholePages, AllocationStepMin, AllocationStepMax);
         if (mapping.EnsureAllocated(end, step) != AllocateOutcome.Done)
         {
             throw new StoreFileException($"no space for the entries of {mapping.File.Path}");

@@ -1,6 +1,8 @@
 namespace RocketNet.Store.ConsumeQueues;
 
-/// <summary>ConsumeQueue files with entries that are not synced yet. Bounded by the number of files there are.</summary>
+/// <summary>
+/// ConsumeQueue files with entries that are not synced yet. Bounded by the number of files there are.
+/// </summary>
 internal sealed class DirtyFiles
 {
     private readonly Lock _gate = new(); // guards _files; taken once per file and flush, not per entry

@@ -3,8 +3,8 @@ using RocketNet.Store.ConsumeQueues;
 namespace RocketNet.Store.Dispatch;
 
 /// <summary>
-/// Arrivals gathered while records are dispatched, told together afterwards: a waiting pull then gets all of a run at once
-/// and not only its first message. Owned by whoever dispatches.
+/// Arrivals gathered while records are dispatched, told together afterwards: a waiting pull then gets all of a run
+/// at once and not only its first message. Owned by whoever dispatches.
 /// </summary>
 internal sealed class ArrivalBatch
 {

@@ -16,7 +16,8 @@ internal sealed class DelayLevels
         return new DelayLevels([.. words.Select(ParseOne)]);
     }
 
-    // Compat: ScheduleMessageService.computeDeliverTimestamp@4.9.8: too high a level means the last, none at all one second.
+    // Compat: ScheduleMessageService.computeDeliverTimestamp@4.9.8: too high a level means the last, none at all
+    // one second.
     public long DeliverAt(int level, long storeTimestamp)
     {
         const long UnknownLevelMillis = 1000;

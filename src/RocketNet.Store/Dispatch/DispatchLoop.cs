@@ -8,15 +8,18 @@ using RocketNet.Store.Loops;
 namespace RocketNet.Store.Dispatch;
 
 /// <summary>
-/// Builds the ConsumeQueues from the CommitLog (Java: reput). Whoever appended calls <see cref="DispatchAvailable"/> after
-/// its run; a loop of its own takes over what one caller should not have to do, and tries again after a failure.
+/// Builds the ConsumeQueues from the CommitLog (Java: reput). Whoever appended calls <see
+/// cref="DispatchAvailable"/> after its run; a loop of its own takes over what one caller should not have to do,
+/// and tries again after a failure.
 /// </summary>
 public sealed class DispatchLoop : IDisposable
 {
     /// <summary>Bytes one caller dispatches for others before it leaves the rest to the loop.</summary>
     private const long BytesPerCall = 8L << 20;
 
-    /// <summary>Further behind than this, whoever appends helps; it happens when queues cannot be written for a while.</summary>
+    /// <summary>
+    /// Further behind than this, whoever appends helps; it happens when queues cannot be written for a while.
+    /// </summary>
     private const long BehindBytesMax = 64L << 20;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -36,7 +39,12 @@ public sealed class DispatchLoop : IDisposable
     private volatile bool _stalled;
 
     internal DispatchLoop(
-        CommitLog log, ConsumeQueueTable queues, ConsumeQueueWriter writer, DelayLevels delays, long dispatched, ILogger logger)
+        CommitLog log,
+        ConsumeQueueTable queues,
+        ConsumeQueueWriter writer,
+        DelayLevels delays,
+        long dispatched,
+        ILogger logger)
     {
         _log = log;
         _queues = queues;
@@ -44,7 +52,8 @@ public sealed class DispatchLoop : IDisposable
         _delays = delays;
         _dispatched = dispatched;
         _logger = logger;
-        _loop = new LoopThread("rocketnet-dispatch", Turn, exception => log.Fence("dispatch failed: " + exception.Message), logger);
+        _loop = new LoopThread(
+            "rocketnet-dispatch", Turn, exception => log.Fence("dispatch failed: " + exception.Message), logger);
     }
 
     /// <summary>Everything below stands in its ConsumeQueue.</summary>
@@ -65,7 +74,8 @@ public sealed class DispatchLoop : IDisposable
     public void SetListener(IMessageArrivalListener listener) => _listener = listener;
 
     /// <summary>
-    /// Dispatches what is readable, unless somebody else is at it, who then does it. Any thread; never blocks on another.
+    /// Dispatches what is readable, unless somebody else is at it, who then does it. Any thread; never blocks on
+    /// another.
     /// </summary>
     public void DispatchAvailable()
     {
@@ -162,7 +172,8 @@ public sealed class DispatchLoop : IDisposable
                 Volatile.Write(ref _busy, 0);
             }
 
-            // The store before and the load of the next look must not change places, or both sides could miss each other.
+            // The store before and the load of the next look must not change places, or both sides could miss each
+            // other.
             Interlocked.MemoryBarrier();
         }
     }
@@ -203,7 +214,8 @@ public sealed class DispatchLoop : IDisposable
         {
             long inFile = _dispatched - file.Start;
             int window = (int)Math.Min(_log.RecordBytesMax + (long)BlankRecord.ByteCount, fileEnd - _dispatched);
-            RecordStatus status = MessageRecordReader.TryRead(lease.Span(inFile, window), verifyBody: false, out MessageRecord record);
+            RecordStatus status = MessageRecordReader.TryRead(
+                lease.Span(inFile, window), verifyBody: false, out MessageRecord record);
             if (status == RecordStatus.Blank)
             {
                 Advance(file.End);
@@ -254,7 +266,8 @@ public sealed class DispatchLoop : IDisposable
         }
 
         long tagsCode = TagsCode.Of(record, _delays);
-        if (!TryPut(queue, record.QueueOffset, new ConsumeQueueEntry(new PhysicalOffset(start), record.TotalSize, tagsCode)))
+        ConsumeQueueEntry entry = new(new PhysicalOffset(start), record.TotalSize, tagsCode);
+        if (!TryPut(queue, record.QueueOffset, entry))
         {
             return false;
         }

@@ -3,8 +3,8 @@ using RocketNet.Store.ConsumeQueues;
 namespace RocketNet.Store.Dispatch;
 
 /// <summary>
-/// Told of every message that became readable. Called by whichever thread dispatches, one at a time, after the queue's max
-/// was raised; must not block, throw or allocate.
+/// Told of every message that became readable. Called by whichever thread dispatches, one at a time, after the
+/// queue's max was raised; must not block, throw or allocate.
 /// </summary>
 public interface IMessageArrivalListener
 {

@@ -6,8 +6,8 @@ using RocketNet.Store.Loops;
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// Runs ahead of the CommitLog's writer: backs the next slice of the file by space, makes the next pages present, and makes
-/// the next file when the current one is 90 % full. What it is too late for, the appender does itself.
+/// Runs ahead of the CommitLog's writer: backs the next slice of the file by space, makes the next pages present,
+/// and makes the next file when the current one is 90 % full. What it is too late for, the appender does itself.
 /// </summary>
 internal sealed class AllocationLoop : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class AllocationLoop : IDisposable
         _log = log;
         _sliceBytes = options.AllocationSliceBytes;
         _logger = logger;
-        _loop = new LoopThread("rocketnet-allocate", Turn, exception => logger.AllocationFailed(exception.Message), logger);
+        _loop = new LoopThread(
+            "rocketnet-allocate", Turn, exception => logger.AllocationFailed(exception.Message), logger);
     }
 
     public void Start()

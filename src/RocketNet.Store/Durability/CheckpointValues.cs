@@ -1,8 +1,8 @@
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// What the checkpoint file says. The first three are Java's and mean store times of data that is on the disk; the rest is
-/// ours and only believed while Java's are as we left them.
+/// What the checkpoint file says. The first three are Java's and mean store times of data that is on the disk; the
+/// rest is ours and only believed while Java's are as we left them.
 /// </summary>
 /// <param name="PhysicTimestamp">Newest record synced.</param>
 /// <param name="LogicsTimestamp">Newest record whose ConsumeQueue entry is synced.</param>

@@ -16,8 +16,8 @@ public sealed class DurabilityTracker
     }
 
     /// <summary>
-    /// Raised by the flusher after each sync, once the synced records are dispatched: what lies below the offset is on the
-    /// disk and may be answered. Handlers must be short and must not throw.
+    /// Raised by the flusher after each sync, once the synced records are dispatched: what lies below the offset is
+    /// on the disk and may be answered. Handlers must be short and must not throw.
     /// </summary>
     public event Action<PhysicalOffset>? Advanced;
 
@@ -29,7 +29,9 @@ public sealed class DurabilityTracker
     /// <summary>Behind the newest record on the disk, whatever the flush type.</summary>
     public PhysicalOffset Durable => _log.Durable;
 
-    /// <summary>Whether what the flush type promises holds for records up to here; always so under AsyncFlush.</summary>
+    /// <summary>
+    /// Whether what the flush type promises holds for records up to here; always so under AsyncFlush.
+    /// </summary>
     public bool IsReached(PhysicalOffset end) => !_isSync || _log.Durable >= end;
 
     /// <summary>Asks the flusher for a turn now instead of when its interval is over.</summary>

@@ -7,9 +7,9 @@ using RocketNet.Store.Loops;
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, tells all waiters up
-/// to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A failing write or sync
-/// fences the store for good: it is never tried again as if nothing had happened.
+/// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, tells all
+/// waiters up to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A
+/// failing write or sync fences the store for good: it is never tried again as if nothing had happened.
 /// </summary>
 internal sealed class FlushLoop : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class FlushLoop : IDisposable
     private bool _requested;
     private bool _isIntervalRunning;
 
-    public FlushLoop(CommitLog log, DispatchLoop dispatch, DurabilityTracker tracker, StoreOptions options, ILogger logger)
+    public FlushLoop(
+        CommitLog log, DispatchLoop dispatch, DurabilityTracker tracker, StoreOptions options, ILogger logger)
     {
         _log = log;
         _dispatch = dispatch;

@@ -5,8 +5,8 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// The <c>checkpoint</c> file, 4096 bytes. Java reads and writes the first 24 (40 from 5.x on) and leaves the rest alone;
-/// ours begin at byte 40. Layout: docs/consumequeue.md. Any thread.
+/// The <c>checkpoint</c> file, 4096 bytes. Java reads and writes the first 24 (40 from 5.x on) and leaves the rest
+/// alone; ours begin at byte 40. Layout: docs/consumequeue.md. Any thread.
 /// </summary>
 internal sealed class StoreCheckpoint : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class StoreCheckpoint : IDisposable
     {
         if (!files.FileExists(path))
         {
-            return new StoreCheckpoint(files.Create(path, FileBytes), new CheckpointValues { CleanEnd = -1 }, isOwn: false);
+            IStoreFile made = files.Create(path, FileBytes);
+            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1 }, isOwn: false);
         }
 
         IStoreFile file = files.Open(path);
@@ -61,7 +62,9 @@ internal sealed class StoreCheckpoint : IDisposable
         return new StoreCheckpoint(file, values, isOwn);
     }
 
-    /// <summary>Changes the values and writes them. Unless asked not synced: an older value is only a longer recovery.</summary>
+    /// <summary>
+    /// Changes the values and writes them. Unless asked not synced: an older value is only a longer recovery.
+    /// </summary>
     public void Write(Func<CheckpointValues, CheckpointValues> change, bool sync = false)
     {
         lock (_gate)

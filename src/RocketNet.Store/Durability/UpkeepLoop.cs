@@ -6,8 +6,8 @@ using RocketNet.Store.Loops;
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// What has to happen now and then: syncs the ConsumeQueues, writes the checkpoint, and closes the store for appends while
-/// the disk is fuller than allowed.
+/// What has to happen now and then: syncs the ConsumeQueues, writes the checkpoint, and closes the store for
+/// appends while the disk is fuller than allowed.
 /// </summary>
 internal sealed class UpkeepLoop : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed class UpkeepLoop : IDisposable
         _time = time;
         _logger = logger;
         _checkpointAt = _queuesAt = time.GetTimestamp();
-        _loop = new LoopThread("rocketnet-upkeep", Turn, exception => logger.QueueFlushFailed(exception.Message), logger);
+        _loop = new LoopThread(
+            "rocketnet-upkeep", Turn, exception => logger.QueueFlushFailed(exception.Message), logger);
     }
 
     public void Start() => _loop.Start();
@@ -110,7 +111,8 @@ internal sealed class UpkeepLoop : IDisposable
         {
             _isTooFull = isTooFull;
             string reason = FormattableString.Invariant(
-                $"the disk of the store is {used:P0} full, {_options.DiskSpaceWarningLevelRatio} % are allowed (diskSpaceWarningLevelRatio)");
+                $"the disk of the store is {used * 100:F0} % full, ")
+                + $"{_options.DiskSpaceWarningLevelRatio} % are allowed (diskSpaceWarningLevelRatio)";
             _log.SetNotWritable(isTooFull ? reason : null);
             _logger.DiskWatermark(isTooFull ? reason : "there is room again");
         }

@@ -3,8 +3,8 @@ using RocketNet.Store.Files.Native;
 namespace RocketNet.Store.Files;
 
 /// <summary>
-/// Holds the <c>lock</c> file of a store. Two locks in one: the base library's own keeps out a second store in this process
-/// (record locks belong to the process and would let it in), the record lock on byte 0 keeps out a JVM.
+/// Holds the <c>lock</c> file of a store. Two locks in one: the base library's own keeps out a second store in this
+/// process (record locks belong to the process and would let it in), the record lock on byte 0 keeps out a JVM.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

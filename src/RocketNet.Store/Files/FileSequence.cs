@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RocketNet.Store.Files;
 
 /// <summary>
-/// The files of one folder that together are one byte space: equal lengths, each named by the 20-digit offset of its first
-/// byte. Reading the list takes no lock; it only ever grows while the store is open.
+/// The files of one folder that together are one byte space: equal lengths, each named by the 20-digit offset of
+/// its first byte. Reading the list takes no lock; it only ever grows while the store is open.
 /// </summary>
 internal sealed class FileSequence : IDisposable
 {
@@ -136,7 +136,9 @@ internal sealed class FileSequence : IDisposable
         }
     }
 
-    /// <summary>New names survive a power cut after this. Called before anything in a new file counts as durable.</summary>
+    /// <summary>
+    /// New names survive a power cut after this. Called before anything in a new file counts as durable.
+    /// </summary>
     public void FlushFolder()
     {
         if (Volatile.Read(ref _folderUnsynced))

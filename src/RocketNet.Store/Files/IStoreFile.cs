@@ -1,6 +1,8 @@
 namespace RocketNet.Store.Files;
 
-/// <summary>One open file. Calls on different ranges may run at the same time; failures are <see cref="IOException"/>.</summary>
+/// <summary>
+/// One open file. Calls on different ranges may run at the same time; failures are <see cref="IOException"/>.
+/// </summary>
 public interface IStoreFile : IDisposable
 {
     string Path { get; }
@@ -9,7 +11,10 @@ public interface IStoreFile : IDisposable
 
     void SetLength(long length);
 
-    /// <summary>Backs a range inside the file's length by space; what stands in it stays, what never was written reads as zero.</summary>
+    /// <summary>
+    /// Backs a range inside the file's length by space; what stands in it stays, what never was written reads as
+    /// zero.
+    /// </summary>
     AllocateOutcome Allocate(long offset, long length);
 
     /// <summary>Reads up to the span's length; fewer only at the end of the file.</summary>
@@ -23,9 +28,16 @@ public interface IStoreFile : IDisposable
     /// <summary>Makes the rest of the file read as zero, giving the space back where the file system can.</summary>
     void ZeroFrom(long offset);
 
-    /// <summary>The first place from <paramref name="offset"/> that may hold anything but zeros, the length if there is none.</summary>
+    /// <summary>
+    /// The first place from <paramref name="offset"/> that may hold anything but zeros, the length if there is
+    /// none.
+    /// </summary>
     long NextDataFrom(long offset);
 
     /// <summary>Maps the whole file for reading and writing. The caller disposes the region before the file.</summary>
-    MappedRegion Map();
+    /// <param name="isSparse">
+    /// The file is mostly hole and used in single pages: a page fault must not read (that is: zero) what lies
+    /// around it.
+    /// </param>
+    MappedRegion Map(bool isSparse);
 }

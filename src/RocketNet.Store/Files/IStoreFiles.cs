@@ -1,8 +1,8 @@
 namespace RocketNet.Store.Files;
 
 /// <summary>
-/// Every way the store touches the disk, so that tests can record calls, let them fail and enumerate crashes. Any thread.
-/// Failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// Every way the store touches the disk, so that tests can record calls, let them fail and enumerate crashes. Any
+/// thread. Failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 public interface IStoreFiles
 {
@@ -18,7 +18,9 @@ public interface IStoreFiles
     /// <summary>The files directly in a folder, in ordinal order of names; none if there is no such folder.</summary>
     IReadOnlyList<StoreFileEntry> ListFiles(string folder);
 
-    /// <summary>The names of the folders directly in a folder, in ordinal order; none if there is no such folder.</summary>
+    /// <summary>
+    /// The names of the folders directly in a folder, in ordinal order; none if there is no such folder.
+    /// </summary>
     IReadOnlyList<string> ListFolders(string folder);
 
     void CreateFolder(string path);
@@ -33,7 +35,9 @@ public interface IStoreFiles
     /// <summary>Gives a file a second name, or copies it where the file system has no hard links.</summary>
     void Link(string path, string newPath);
 
-    /// <summary>Names created, renamed and deleted in this folder so far survive a power cut once this returns.</summary>
+    /// <summary>
+    /// Names created, renamed and deleted in this folder so far survive a power cut once this returns.
+    /// </summary>
     void FlushFolder(string path);
 
     /// <summary>Syncs the whole file system under a folder in one call; false where there is no such call.</summary>
@@ -42,6 +46,8 @@ public interface IStoreFiles
     /// <summary>How full the disk under a folder is; zeros if that cannot be found out.</summary>
     DiskSpace SpaceOf(string folder);
 
-    /// <summary>Locks byte 0 of a file as a JVM would, and against this process too; null if somebody holds it.</summary>
+    /// <summary>
+    /// Locks byte 0 of a file as a JVM would, and against this process too; null if somebody holds it.
+    /// </summary>
     IDisposable? TryLock(string path);
 }

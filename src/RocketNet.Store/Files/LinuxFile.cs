@@ -4,7 +4,9 @@ using RocketNet.Store.Files.Native;
 
 namespace RocketNet.Store.Files;
 
-/// <summary>A file on Linux: the base library for positional reads and writes, own calls where it hides errors or has none.</summary>
+/// <summary>
+/// A file on Linux: the base library for positional reads and writes, own calls where it hides errors or has none.
+/// </summary>
 internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
 {
     private const int ZeroChunkBytes = 256 * 1024;
@@ -99,7 +101,7 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
         return Marshal.GetLastPInvokeError() == LinuxCalls.ErrorNoSuchAddress ? Length : offset;
     }
 
-    public MappedRegion Map()
+    public MappedRegion Map(bool isSparse)
     {
         long length = Length;
         nint start = LinuxCalls.Map(
@@ -107,6 +109,11 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
         if (start == -1)
         {
             throw new StoreFileException("mmap", path, Marshal.GetLastPInvokeError());
+        }
+
+        if (isSparse)
+        {
+            _ = LinuxCalls.Advise(start, (nint)length, LinuxCalls.AdviceRandom);
         }
 
         return new MappedRegion(start, length, Unmap, Populate);

@@ -1,9 +1,9 @@
 namespace RocketNet.Store.Files;
 
 /// <summary>
-/// A file mapped whole, with counted holds and a mark up to which it is backed by space. Reading is allowed everywhere inside
-/// the length; storing beyond the mark would be a fatal fault when the disk is full. Never truncated: retired, and unmapped
-/// when the last hold ends.
+/// A file mapped whole, with counted holds and a mark up to which it is backed by space. Reading is allowed
+/// everywhere inside the length; storing beyond the mark would be a fatal fault when the disk is full. Never
+/// truncated: retired, and unmapped when the last hold ends.
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
@@ -17,14 +17,15 @@ internal sealed class MappedFile : IDisposable
     /// <param name="file">Owned from here on.</param>
     /// <param name="start">Offset of the file's first byte in its sequence.</param>
     /// <param name="allocatedEnd">Bytes known to be backed by space, from the file's start.</param>
-    public MappedFile(IStoreFile file, long start, long allocatedEnd)
+    /// <param name="isSparse">See <see cref="IStoreFile.Map"/>.</param>
+    public MappedFile(IStoreFile file, long start, long allocatedEnd, bool isSparse = false)
     {
         File = file;
         Start = start;
         _allocatedEnd = allocatedEnd;
         try
         {
-            _region = file.Map();
+            _region = file.Map(isSparse);
         }
         catch (IOException)
         {
@@ -69,7 +70,9 @@ internal sealed class MappedFile : IDisposable
     /// <summary>Bytes of the mapping; the caller holds a lease or owns the file.</summary>
     public Span<byte> Span(long position, int length) => _region.Span(position, length);
 
-    /// <summary>Moves the allocated mark to <paramref name="end"/> or beyond, by whole steps where the file has room.</summary>
+    /// <summary>
+    /// Moves the allocated mark to <paramref name="end"/> or beyond, by whole steps where the file has room.
+    /// </summary>
     public AllocateOutcome EnsureAllocated(long end, long stepBytes)
     {
         if (end <= AllocatedEnd)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace RocketNet.Store.Files;
 
-/// <summary>A file's bytes in the address space. Owned by whoever mapped it; using a span after Dispose is a fatal fault.</summary>
+/// <summary>
+/// A file's bytes in the address space. Owned by whoever mapped it; using a span after Dispose is a fatal fault.
+/// </summary>
 public sealed unsafe class MappedRegion : IDisposable
 {
     private readonly Action<nint, long> _unmap;
@@ -29,7 +31,9 @@ public sealed unsafe class MappedRegion : IDisposable
         return new Span<byte>(_start + offset, length);
     }
 
-    /// <summary>Best effort: later stores into this range take no page fault. Only for ranges backed by space.</summary>
+    /// <summary>
+    /// Best effort: later stores into this range take no page fault. Only for ranges backed by space.
+    /// </summary>
     public bool TryPopulate(long offset, long length)
     {
         const long PageBytes = 4096;

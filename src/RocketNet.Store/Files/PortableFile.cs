@@ -52,7 +52,7 @@ internal sealed class PortableFile(string path, SafeFileHandle handle) : IStoreF
 
     public long NextDataFrom(long offset) => offset;
 
-    public unsafe MappedRegion Map()
+    public unsafe MappedRegion Map(bool isSparse)
     {
         long length = Length;
         MemoryMappedFile mapping = MemoryMappedFile.CreateFromFile(

@@ -1,6 +1,8 @@
 namespace RocketNet.Store.Files;
 
-/// <summary>Backs a range by writing zeros, for file systems without fallocate. The range must hold nothing yet.</summary>
+/// <summary>
+/// Backs a range by writing zeros, for file systems without fallocate. The range must hold nothing yet.
+/// </summary>
 internal static class ZeroFill
 {
     private const int ChunkBytes = 1 << 20;

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace RocketNet.Store.Loops;
 
 /// <summary>
-/// A background loop on a thread of its own: does a turn, then waits until it is signalled or the turn's deadline is over.
-/// Any number of signals during a turn are one more turn. Threads, not pool tasks: turns sync and touch cold pages.
+/// A background loop on a thread of its own: does a turn, then waits until it is signalled or the turn's deadline
+/// is over. Any number of signals during a turn are one more turn. Threads, not pool tasks: turns sync and touch
+/// cold pages.
 /// </summary>
 internal sealed class LoopThread : IDisposable
 {

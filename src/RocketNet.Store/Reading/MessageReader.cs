@@ -7,10 +7,13 @@ using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Reading;
 
-/// <summary>Reads messages by queue offset, by physical offset and by time. Any thread; holds nothing between calls.</summary>
+/// <summary>
+/// Reads messages by queue offset, by physical offset and by time. Any thread; holds nothing between calls.
+/// </summary>
 public sealed class MessageReader
 {
-    // Compat: DefaultMessageStore.getMessage@4.9.8 looks at this many bytes of entries in one call, or more if asked for more.
+    // Compat: DefaultMessageStore.getMessage@4.9.8 looks at this many bytes of entries in one call, or more if
+    // asked for more.
     private const int ScanBytes = 16000;
 
     private readonly CommitLog _log;
@@ -70,7 +73,9 @@ public sealed class MessageReader
         return Scan(queue, offset, maxCount, filter, plan);
     }
 
-    /// <summary>Copies the planned records, one behind the other. <see cref="ReadPlan.IsCold"/> ones may wait for the disk.</summary>
+    /// <summary>
+    /// Copies the planned records, one behind the other. <see cref="ReadPlan.IsCold"/> ones may wait for the disk.
+    /// </summary>
     /// <param name="plan">From <see cref="Plan"/>.</param>
     /// <param name="destination">At least <see cref="ReadPlan.TotalBytes"/>.</param>
     /// <returns>False if a file has gone meanwhile, or what the entries name are no records.</returns>
@@ -94,7 +99,9 @@ public sealed class MessageReader
     public bool TryRead(PhysicalOffset offset, out byte[] record)
     {
         record = [];
-        if (offset < _log.Min || offset >= _log.Readable || !_log.TryLease(offset.Value, out MappedFile? file, out MappedLease lease))
+        if (offset < _log.Min
+            || offset >= _log.Readable
+            || !_log.TryLease(offset.Value, out MappedFile? file, out MappedLease lease))
         {
             return false;
         }
@@ -165,7 +172,8 @@ public sealed class MessageReader
                 return -1;
             }
 
-            bool isBornHostV6 = (BinaryPrimitives.ReadInt32BigEndian(head[SysFlagAt..]) & MessageSysFlag.BornHostIPv6) != 0;
+            int sysFlag = BinaryPrimitives.ReadInt32BigEndian(head[SysFlagAt..]);
+            bool isBornHostV6 = (sysFlag & MessageSysFlag.BornHostIPv6) != 0;
             return BinaryPrimitives.ReadInt64BigEndian(head[(isBornHostV6 ? StoreTimestampV6 : StoreTimestampV4)..]);
         }
     }
@@ -180,8 +188,8 @@ public sealed class MessageReader
 
         using (run)
         {
-            long scanMax = Math.Max(ScanBytes, (long)maxCount * ConsumeQueueEntry.ByteCount) / ConsumeQueueEntry.ByteCount;
-            return ScanEntries(run, (int)Math.Min(run.Count, scanMax), new BatchLimits(_options, maxCount), filter, plan);
+            int entries = (int)Math.Min(run.Count, Math.Max(ScanBytes / ConsumeQueueEntry.ByteCount, (long)maxCount));
+            return ScanEntries(run, entries, new BatchLimits(_options, maxCount), filter, plan);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace RocketNet.Store.Reading;
 
 /// <summary>
-/// What a pull will get: runs of adjacent records, as offsets and lengths. Holds nothing and is used again for the next pull
-/// by the same thread; not thread safe.
+/// What a pull will get: runs of adjacent records, as offsets and lengths. Holds nothing and is used again for the
+/// next pull by the same thread; not thread safe.
 /// </summary>
 public sealed class ReadPlan
 {
@@ -45,7 +45,9 @@ public sealed class ReadPlan
         (SuggestSlave, IsCold) = (false, false);
     }
 
-    /// <summary>Adds a record; one that starts where the last ended joins its run, unless a new file begins there.</summary>
+    /// <summary>
+    /// Adds a record; one that starts where the last ended joins its run, unless a new file begins there.
+    /// </summary>
     internal void Add(long start, int length, long fileBytes)
     {
         Count++;

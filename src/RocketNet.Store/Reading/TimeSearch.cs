@@ -2,7 +2,9 @@ using RocketNet.Store.ConsumeQueues;
 
 namespace RocketNet.Store.Reading;
 
-/// <summary>Finds queue offsets by the store times of the records, which rise along a queue as far as the clock did.</summary>
+/// <summary>
+/// Finds queue offsets by the store times of the records, which rise along a queue as far as the clock did.
+/// </summary>
 internal sealed class TimeSearch(MessageReader reader)
 {
     public long Find(ConsumeQueue queue, long timestampMillis, TimeBoundary boundary)

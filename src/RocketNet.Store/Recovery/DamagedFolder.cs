@@ -4,8 +4,8 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Recovery;
 
 /// <summary>
-/// Where files that cannot stay in their place are kept: <c>damaged</c> under the root. Not beside the intact ones, because
-/// a Java broker refuses to start on a CommitLog folder with a file of another length.
+/// Where files that cannot stay in their place are kept: <c>damaged</c> under the root. Not beside the intact ones,
+/// because a Java broker refuses to start on a CommitLog folder with a file of another length.
 /// </summary>
 internal sealed class DamagedFolder(IStoreFiles disk, string root, TimeProvider time)
 {

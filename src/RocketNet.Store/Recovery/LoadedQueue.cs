@@ -19,25 +19,31 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
     }
 
     /// <summary>
-    /// Behind the last entry whose record starts below an offset. Entries below are whole, so "is written and lies below" is
-    /// true up to some place and false from there on.
+    /// Behind the last entry whose record starts below an offset. Entries below are whole, so "is written and lies
+    /// below" is true up to some place and false from there on.
     /// </summary>
     public long IndexBehind(long physicalOffset)
     {
         long low = FirstIndex;
         long high = IndexMax;
+
+        // Steps that double from the start: most queues are short, and pages behind their end need not be looked at.
+        for (long step = 1; low < high; step *= 2)
+        {
+            long probe = Math.Min(low + step, high) - 1;
+            if (!Counts(probe, physicalOffset))
+            {
+                high = probe;
+                break;
+            }
+
+            low = probe + 1;
+        }
+
         while (low < high)
         {
             long middle = low + ((high - low) / 2);
-            ConsumeQueueEntry entry = Read(middle);
-            if (entry.IsWritten && (entry.IsFiller || entry.Offset.Value < physicalOffset))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            (low, high) = Counts(middle, physicalOffset) ? (middle + 1, high) : (low, middle);
         }
 
         return low;
@@ -48,21 +54,30 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
     {
         long low = FirstIndex;
         long high = indexMax;
+        if (low < high && !IsBefore(low, physicalOffset))
+        {
+            return low;
+        }
+
         while (low < high)
         {
             long middle = low + ((high - low) / 2);
-            ConsumeQueueEntry entry = Read(middle);
-            if (entry.IsFiller || entry.Offset.Value < physicalOffset)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            (low, high) = IsBefore(middle, physicalOffset) ? (middle + 1, high) : (low, middle);
         }
 
         return low;
+    }
+
+    private bool Counts(long index, long physicalOffset)
+    {
+        ConsumeQueueEntry entry = Read(index);
+        return entry.IsWritten && (entry.IsFiller || entry.Offset.Value < physicalOffset);
+    }
+
+    private bool IsBefore(long index, long physicalOffset)
+    {
+        ConsumeQueueEntry entry = Read(index);
+        return entry.IsFiller || entry.Offset.Value < physicalOffset;
     }
 
     public ConsumeQueueEntry Read(long index)

@@ -6,7 +6,9 @@ using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Recovery;
 
-/// <summary>Finds the queues on disk, decides which of their entries count, and sets aside what cannot be a queue.</summary>
+/// <summary>
+/// Finds the queues on disk, decides which of their entries count, and sets aside what cannot be a queue.
+/// </summary>
 internal sealed class QueueLoad(
     IStoreFiles disk, ConsumeQueueTable table, DamagedFolder damaged, RecoveryReport report, ILogger logger)
 {
@@ -76,7 +78,8 @@ internal sealed class QueueLoad(
 
     private void LoadQueue(string topic, int queueId, string folder)
     {
-        List<StoreFileEntry> found = [.. disk.ListFiles(folder).Where(file => FileSequence.TryParseName(file.Name, out _))];
+        List<StoreFileEntry> found =
+            [.. disk.ListFiles(folder).Where(file => FileSequence.TryParseName(file.Name, out _))];
         if (found.Count == 0)
         {
             return;
@@ -106,9 +109,9 @@ internal sealed class QueueLoad(
             last.SetLength(length);
         }
 
-        queue.SetFiles(
-            [.. found.Select(file => new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length) { IsNameSynced = true })],
-            length);
+        IEnumerable<ConsumeQueueFile> files = found.Select(file =>
+            new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length) { IsNameSynced = true });
+        queue.SetFiles([.. files], length);
         _queues.Add(new LoadedQueue(queue));
     }
 

@@ -94,7 +94,8 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         return true;
     }
 
-    // No checksum covers topic and properties. A tear there leaves zeros up to the end, with nothing written behind them.
+    // No checksum covers topic and properties. A tear there leaves zeros up to the end, with nothing written behind
+    // them.
     private static bool IsTornBehindBody(in MessageRecord record, ReadOnlySpan<byte> rest)
     {
         bool endsInZero = record.Properties.IsEmpty ? record.Topic.Contains((byte)0) : record.Properties[^1] == 0;

@@ -46,7 +46,8 @@ internal readonly record struct RecoveryStart(RecoveryKind Kind, long WalkFrom, 
         return new RecoveryStart(RecoveryKind.JavaClean, walkFrom, long.MaxValue, newest);
     }
 
-    // A Java broker may have cut the log below our mark since; then there is no record, no blank and no unwritten space.
+    // A Java broker may have cut the log below our mark since; then there is no record, no blank and no unwritten
+    // space.
     private static bool IsBoundary(FileSequence files, long offset)
     {
         MappedFile? file = files.Find(offset);

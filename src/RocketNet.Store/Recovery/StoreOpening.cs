@@ -8,8 +8,9 @@ using RocketNet.Store.Statistics;
 namespace RocketNet.Store.Recovery;
 
 /// <summary>
-/// Loads the files and brings them into agreement: finds the end of the CommitLog, zeroes what lies behind, and builds the
-/// ConsumeQueue entries that are missing. Runs once, on the opening thread; its parts are then the store's.
+/// Loads the files and brings them into agreement: finds the end of the CommitLog, zeroes what lies behind, and
+/// builds the ConsumeQueue entries that are missing. Runs once, on the opening thread; its parts are then the
+/// store's.
 /// </summary>
 internal sealed class StoreOpening
 {
@@ -51,7 +52,11 @@ internal sealed class StoreOpening
         }
 
         logger.Opened(
-            options.RootDirectory, Report.Kind.ToString(), CommitLog.Min.Value, CommitLog.End.Value, Report.RecordsWalked, Queues.Count);
+            options.RootDirectory,
+            Report.Kind,
+            CommitLog.Min.Value,
+            CommitLog.End.Value,
+            Report.RecordsWalked);
     }
 
     public RecoveryReport Report { get; } = new();
@@ -113,13 +118,15 @@ internal sealed class StoreOpening
         return walk.End;
     }
 
-    // An empty CommitLog folder beside a used store is most likely a disk that is not mounted: do not begin at zero there.
+    // An empty CommitLog folder beside a used store is most likely a disk that is not mounted: do not begin at zero
+    // there.
     private void CheckNothingIsMissing(QueueLoad queues)
     {
-        if (_folder.Checkpoint.IsOwn && _folder.Checkpoint.Values.Durable > 0)
+        long known = _folder.Checkpoint.Values.Durable;
+        if (_folder.Checkpoint.IsOwn && known > 0)
         {
             throw new StoreCorruptException(
-                $"{_options.CommitLogPath} holds no CommitLog file, but the checkpoint knows {_folder.Checkpoint.Values.Durable} bytes; "
+                $"{_options.CommitLogPath} holds no CommitLog file, but the checkpoint knows {known} bytes; "
                 + "is a disk missing? To begin anew use an empty storePathRootDir");
         }
 
@@ -159,7 +166,8 @@ internal sealed class StoreOpening
                 queue.SetMin(new LoadedQueue(queue).FirstFrom(min, queue.Max.Value));
             }
 
-            Report.TopicTable[queue.Topic] = Math.Max(Report.TopicTable.GetValueOrDefault(queue.Topic), queue.QueueId + 1);
+            int known = Report.TopicTable.GetValueOrDefault(queue.Topic);
+            Report.TopicTable[queue.Topic] = Math.Max(known, queue.QueueId + 1);
         }
 
         Report.SkippedBytes += Dispatch.SkippedBytes;

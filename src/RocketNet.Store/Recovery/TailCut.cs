@@ -5,10 +5,11 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Recovery;
 
 /// <summary>
-/// Ends the CommitLog at an offset: what stands behind becomes zero, so that stale records cannot come back with the next
-/// crash. Whole records behind the cut are copied aside first; later files that hold anything are renamed.
+/// Ends the CommitLog at an offset: what stands behind becomes zero, so that stale records cannot come back with
+/// the next crash. Whole records behind the cut are copied aside first; later files that hold anything are renamed.
 /// </summary>
-internal sealed class TailCut(FileSequence files, IStoreFiles disk, DamagedFolder damaged, RecoveryReport report, ILogger logger)
+internal sealed class TailCut(
+    FileSequence files, IStoreFiles disk, DamagedFolder damaged, RecoveryReport report, ILogger logger)
 {
     private const int CopyChunkBytes = 1 << 20;
 

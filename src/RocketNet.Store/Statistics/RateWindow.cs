@@ -1,6 +1,8 @@
 namespace RocketNet.Store.Statistics;
 
-/// <summary>Rates over the last 10, 60 and 600 seconds, from one sample of a counter a second. Guarded by its owner.</summary>
+/// <summary>
+/// Rates over the last 10, 60 and 600 seconds, from one sample of a counter a second. Guarded by its owner.
+/// </summary>
 internal sealed class RateWindow
 {
     public const int SecondsMax = 600;

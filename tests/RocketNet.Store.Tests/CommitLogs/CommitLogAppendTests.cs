@@ -26,7 +26,8 @@ public sealed class CommitLogAppendTests
         Assert.Equal(300, records.Count);
         for (int i = 0; i < records.Count; i++)
         {
-            Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(records[i], verifyBody: true, out MessageRecord record));
+            RecordStatus status = MessageRecordReader.TryRead(records[i], verifyBody: true, out MessageRecord record);
+            Assert.Equal(RecordStatus.Ok, status);
             Assert.Equal(i, record.QueueOffset);
             Assert.Equal(results[i].Start.Value, record.PhysicalOffset);
             Assert.Equal(results[i].StoreTimestamp, record.StoreTimestamp);
@@ -91,7 +92,8 @@ public sealed class CommitLogAppendTests
     public async Task A_batch_becomes_records_one_behind_the_other_with_the_shared_properties()
     {
         await using TestStore store = TestStore.Create();
-        byte[] body = [.. BatchItem("one", "TAGS\u0001A"), .. BatchItem("two", ""), .. BatchItem("three", "KEYS\u0001k\u0002")];
+        byte[] body =
+            [.. BatchItem("one", "TAGS\u0001A"), .. BatchItem("two", ""), .. BatchItem("three", "KEYS\u0001k\u0002")];
         long[] offsets = new long[8];
         MessageDraft template = new()
         {
@@ -119,17 +121,20 @@ public sealed class CommitLogAppendTests
         await using TestStore store = TestStore.Create();
         byte[] cut = BatchItem("one", "")[..^1];
         byte[] large = [.. Enumerable.Range(0, 10).SelectMany(_ => BatchItem(new string('b', 10_000), ""))];
-        MessageDraft template = new() { Topic = "orders"u8, BornHost = TestStore.Host, StoreHost = TestStore.Host };
-        long[] offsets = new long[8];
+        byte[] heavy = BatchItem("x", "K\u0001" + new string('v', 16000));
 
-        Assert.Equal(AppendStatus.MessageIllegal, store.Log.AppendBatch(template, cut, default, offsets, out _).Status);
-        Assert.Equal(AppendStatus.MessageIllegal, store.Log.AppendBatch(template, default, default, offsets, out _).Status);
-        Assert.Equal(
-            AppendStatus.MessageTooLarge,
-            store.Log.AppendBatch(template, large, default, offsets, out _).Status);
-        Assert.Equal(
-            AppendStatus.PropertiesTooLarge,
-            store.Log.AppendBatch(template, BatchItem("x", "K\u0001" + new string('v', 16000)), new byte[17000], offsets, out _).Status);
+        AppendStatus Try(byte[] batch, int sharedBytes) =>
+            store.Log.AppendBatch(
+                new MessageDraft { Topic = "orders"u8, BornHost = TestStore.Host, StoreHost = TestStore.Host },
+                batch,
+                new byte[sharedBytes],
+                new long[8],
+                out _).Status;
+
+        Assert.Equal(AppendStatus.MessageIllegal, Try(cut, 0));
+        Assert.Equal(AppendStatus.MessageIllegal, Try([], 0));
+        Assert.Equal(AppendStatus.MessageTooLarge, Try(large, 0));
+        Assert.Equal(AppendStatus.PropertiesTooLarge, Try(heavy, 17000));
         Assert.Equal(0, store.Log.End.Value);
     }
 

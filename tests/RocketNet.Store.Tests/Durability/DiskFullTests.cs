@@ -9,7 +9,7 @@ public sealed class DiskFullTests
     [Theory]
     [InlineData(FlushDiskType.AsyncFlush)]
     [InlineData(FlushDiskType.SyncFlush)]
-    public async Task A_full_disk_refuses_sends_goes_on_reading_and_takes_sends_again_when_there_is_room(FlushDiskType flush)
+    public async Task A_full_disk_refuses_sends_but_not_reads_until_there_is_room(FlushDiskType flush)
     {
         FaultyFiles files = new();
         await using TestStore store = TestStore.Create(options => options with { FlushDiskType = flush }, files);
@@ -35,7 +35,8 @@ public sealed class DiskFullTests
         FaultyFiles files = new();
         await using TestStore store = TestStore.Create(files: files);
         store.Append();
-        files.Fails = (call, path) => call is "allocate" or "create" && path.Contains("consumequeue", StringComparison.Ordinal);
+        files.Fails = (call, path) =>
+            call is "allocate" or "create" && path.Contains("consumequeue", StringComparison.Ordinal);
         for (int i = 0; i < 250; i++)
         {
             Assert.Equal(AppendStatus.Ok, store.Append().Status);
@@ -53,7 +54,8 @@ public sealed class DiskFullTests
     {
         FaultyFiles files = new();
         await using TestStore store = TestStore.Create(files: files);
-        files.Fails = (call, path) => call == "create" && path.EndsWith("00000000000000065536", StringComparison.Ordinal);
+        files.Fails = (call, path) =>
+            call == "create" && path.EndsWith("00000000000000065536", StringComparison.Ordinal);
         int accepted = 0;
         AppendStatus status;
         while ((status = store.Append(bodyBytes: 5000).Status) == AppendStatus.Ok)

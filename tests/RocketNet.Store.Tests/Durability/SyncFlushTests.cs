@@ -119,7 +119,8 @@ public sealed class SyncFlushTests
         using ManualResetEventSlim mayFlush = new();
         FaultyFiles files = new() { Before = (call, path) => WaitIfFlushOfLog(call, path, mayFlush) };
         await using TestStore store = TestStore.Create(
-            options => options with { FlushDiskType = FlushDiskType.SyncFlush, PageCacheBusyTimeoutMillis = 20 }, files);
+            options => options with { FlushDiskType = FlushDiskType.SyncFlush, PageCacheBusyTimeoutMillis = 20 },
+            files);
         AppendStatus status = AppendStatus.Ok;
         int accepted = -1;
         for (; status == AppendStatus.Ok && accepted < 1000; accepted++)

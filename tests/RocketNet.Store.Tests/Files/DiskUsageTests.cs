@@ -8,7 +8,8 @@ public sealed class DiskUsageTests
     [Fact]
     public async Task A_fresh_store_of_the_usual_sizes_with_1000_messages_takes_80_mebibytes_at_most()
     {
-        await using TestStore store = TestStore.Create(options => new StoreOptions { RootDirectory = options.RootDirectory });
+        await using TestStore store = TestStore.Create(
+            options => new StoreOptions { RootDirectory = options.RootDirectory });
         for (int i = 0; i < 1000; i++)
         {
             store.Append("TopicTest", queueId: i, bodyBytes: 200);
@@ -21,7 +22,8 @@ public sealed class DiskUsageTests
     [Fact]
     public async Task An_opened_store_without_messages_takes_next_to_nothing()
     {
-        await using TestStore store = TestStore.Create(options => new StoreOptions { RootDirectory = options.RootDirectory });
+        await using TestStore store = TestStore.Create(
+            options => new StoreOptions { RootDirectory = options.RootDirectory });
 
         Assert.InRange(AllocatedBytes(store.Root), 0, 64 * 1024);
     }

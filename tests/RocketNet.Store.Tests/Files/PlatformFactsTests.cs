@@ -6,10 +6,13 @@ using RocketNet.Testing;
 
 namespace RocketNet.Store.Tests.Files;
 
-/// <summary>What the store relies on or has to work around; if one of these changes, docs/decisions must change too.</summary>
+/// <summary>
+/// What the store relies on or has to work around; if one of these changes, docs/decisions must change too.
+/// </summary>
 public sealed class PlatformFactsTests
 {
-    // A descriptor that only names a file (O_PATH) can be synced by nobody: fdatasync and fsync fail, on every machine alike.
+    // A descriptor that only names a file (O_PATH) can be synced by nobody: fdatasync and fsync fail, on every
+    // machine alike.
     private const int OpenPathOnly = 0x200000;
 
     [Fact]
@@ -87,7 +90,7 @@ public sealed class PlatformFactsTests
     {
         using TempFolder folder = new();
         using IStoreFile file = new DiskFiles().Create(folder.File("a"), 1 << 20);
-        using MappedRegion region = file.Map();
+        using MappedRegion region = file.Map(isSparse: false);
         Assert.Equal(AllocateOutcome.Done, file.Allocate(0, 1 << 20));
         region.Span(0, 1 << 20).Fill(7);
 

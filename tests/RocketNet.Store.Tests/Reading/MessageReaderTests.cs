@@ -52,7 +52,8 @@ public sealed class MessageReaderTests
     [Fact]
     public async Task An_answer_stops_before_the_byte_limit_but_always_holds_one_message()
     {
-        await using TestStore store = TestStore.Create(options => options with { MaxTransferBytesOnMessageInMemory = 3000 });
+        await using TestStore store = TestStore.Create(
+            options => options with { MaxTransferBytesOnMessageInMemory = 3000 });
         store.Append(bodyBytes: 5000);
         for (int i = 0; i < 5; i++)
         {
@@ -167,7 +168,8 @@ public sealed class MessageReaderTests
         Assert.True(store.Store.Reader.TryRead(second.Start, out byte[] bytes));
         Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(bytes, verifyBody: true, out MessageRecord record));
         Assert.Equal(77, record.Body.Length);
-        foreach (long wrong in (long[])[-1, second.Start.Value + 1, second.Start.Value - 1, second.End.Value, long.MaxValue])
+        long start = second.Start.Value;
+        foreach (long wrong in (long[])[-1, start + 1, start - 1, second.End.Value, long.MaxValue])
         {
             Assert.False(store.Store.Reader.TryRead(new PhysicalOffset(wrong), out _));
         }

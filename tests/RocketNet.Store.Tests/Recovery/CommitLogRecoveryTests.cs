@@ -78,7 +78,8 @@ public sealed class CommitLogRecoveryTests
 
         Assert.Equal(end, store.Log.End.Value);
         Assert.Equal(3000, store.Store.Recovery.CutBytes);
-        Assert.False(File.ReadAllBytes(Path.Combine(store.Root, FirstFile)).AsSpan((int)end).ContainsAnyExcept((byte)0));
+        byte[] file = File.ReadAllBytes(Path.Combine(store.Root, FirstFile));
+        Assert.False(file.AsSpan((int)end).ContainsAnyExcept((byte)0));
     }
 
     [Fact]
@@ -192,9 +193,9 @@ public sealed class CommitLogRecoveryTests
         store.Append();
         await store.KillAsync(root =>
         {
+            const string Name = "00000000000000000000";
             string queues = Path.Combine(root, "consumequeue", "orders");
-            File.Copy(
-                Path.Combine(queues, "1", "00000000000000000000"), Path.Combine(queues, "0", "00000000000000000000"), overwrite: true);
+            File.Copy(Path.Combine(queues, "1", Name), Path.Combine(queues, "0", Name), overwrite: true);
         });
 
         Assert.Single(store.Store.Recovery.SetAside);

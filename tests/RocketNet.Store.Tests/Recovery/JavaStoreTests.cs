@@ -1,3 +1,4 @@
+using System.Globalization;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Reading;
@@ -18,16 +19,21 @@ public sealed class JavaStoreTests
 
         Assert.Equal(RecoveryKind.JavaClean, store.Store.Recovery.Kind);
         Assert.Empty(store.Store.Recovery.SetAside);
-        string[][] sent = [.. GoldenStore.Sent(version).Where(line => line.StartsWith("SENT ", StringComparison.Ordinal))
-            .Select(line => line.Split(' ', 6))];
+        string[][] sent =
+        [
+            .. GoldenStore.Sent(version)
+                .Where(line => line.StartsWith("SENT ", StringComparison.Ordinal))
+                .Select(line => line.Split(' ', 6)),
+        ];
         Assert.NotEmpty(sent);
         foreach (string[] line in sent)
         {
             if (MessageId.TryParse(line[4], out _, out long offset))
             {
                 Assert.True(store.Store.Reader.TryRead(new PhysicalOffset(offset), out byte[] bytes), line[4]);
-                Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(bytes, verifyBody: true, out MessageRecord record));
-                Assert.Equal(long.Parse(line[2], System.Globalization.CultureInfo.InvariantCulture), record.QueueOffset);
+                RecordStatus status = MessageRecordReader.TryRead(bytes, verifyBody: true, out MessageRecord record);
+                Assert.Equal(RecordStatus.Ok, status);
+                Assert.Equal(long.Parse(line[2], CultureInfo.InvariantCulture), record.QueueOffset);
             }
         }
     }

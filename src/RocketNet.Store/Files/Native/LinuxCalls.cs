@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RocketNet.Store.Files.Native;
 
-/// <summary>The Linux system calls the store needs and the base library does not offer, or offers without their errors.</summary>
+/// <summary>
+/// The Linux system calls the store needs and the base library does not offer, or offers without their errors.
+/// </summary>
 /// <remarks>Only called on 64-bit Linux, so <c>off_t</c> is 64 bits everywhere here.</remarks>
 internal static unsafe partial class LinuxCalls
 {
@@ -17,6 +19,7 @@ internal static unsafe partial class LinuxCalls
 
     public const int ProtectionReadWrite = 1 | 2;
     public const int MapShared = 1;
+    public const int AdviceRandom = 1;
     public const int AdvicePopulateWrite = 23;
     public const int FallocateKeepSize = 1;
     public const int FallocatePunchHole = 2;
@@ -43,7 +46,8 @@ internal static unsafe partial class LinuxCalls
     public static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
-    public static partial nint Map(nint address, nint length, int protection, int flags, SafeFileHandle file, long offset);
+    public static partial nint Map(
+        nint address, nint length, int protection, int flags, SafeFileHandle file, long offset);
 
     [LibraryImport(LibC, EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(nint address, nint length);
