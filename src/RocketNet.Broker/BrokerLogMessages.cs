@@ -47,7 +47,8 @@ internal static partial class BrokerLogMessages
     [LoggerMessage(3031, LogLevel.Warning, "queueLock.json is broken: orderly consumers may lock any queue now")]
     public static partial void QueueLocksLost(this ILogger logger, Exception exception);
 
-    [LoggerMessage(3040, LogLevel.Information, "Registered with name server {RemoteAddress} as {BrokerName}, {BrokerAddress}")]
+    [LoggerMessage(3040, LogLevel.Information,
+        "Registered with name server {RemoteAddress} as {BrokerName}, {BrokerAddress}")]
     public static partial void Registered(
         this ILogger logger,
         string remoteAddress,

@@ -29,7 +29,11 @@ internal sealed class TestBroker : IAsyncDisposable
                 CommitLogFileBytes = 1 << 20,
                 ConsumeQueueFileBytes = 20_000,
             });
-        Store = MessageStore.Open(Configuration.Store, TimeProvider.System, new DiskFiles(), NullLoggerFactory.Instance);
+        Store = MessageStore.Open(
+            Configuration.Store,
+            TimeProvider.System,
+            new DiskFiles(),
+            NullLoggerFactory.Instance);
         Tables = new BrokerTables(Configuration, new DiskFiles(), Time, NullLoggerFactory.Instance);
         Tables.Load(wasCleanStop: true);
         Store.Start();

@@ -4,7 +4,9 @@ using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Broker.Administration;
 
-/// <summary>Changes the configuration while the broker runs, counts the changes and tells who has to act on them.</summary>
+/// <summary>
+/// Changes the configuration while the broker runs, counts the changes and tells who has to act on them.
+/// </summary>
 public sealed class LiveConfiguration
 {
     private readonly BrokerConfiguration _configuration;

@@ -107,7 +107,9 @@ public sealed class ClientTable(ConsumerNotifier notifier, QueueLockTable locks,
         }
     }
 
-    /// <summary>Drops and closes the connections that have been silent too long, and forgets expired queue locks.</summary>
+    /// <summary>
+    /// Drops and closes the connections that have been silent too long, and forgets expired queue locks.
+    /// </summary>
     /// <returns>The connections closed.</returns>
     public IReadOnlyList<RemotingConnection> RemoveExpired()
     {

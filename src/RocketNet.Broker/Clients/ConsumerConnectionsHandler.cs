@@ -4,7 +4,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Clients;
 
-/// <summary>GET_CONSUMER_CONNECTION_LIST (203): who is online in a consumer group and what the group subscribes to.</summary>
+/// <summary>
+/// GET_CONSUMER_CONNECTION_LIST (203): who is online in a consumer group and what the group subscribes to.
+/// </summary>
 public sealed class ConsumerConnectionsHandler(ConsumerTable consumers) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)

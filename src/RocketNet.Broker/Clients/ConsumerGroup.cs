@@ -43,7 +43,9 @@ public sealed class ConsumerGroup
 
     public IEnumerable<SubscriptionData> Subscriptions => _subscriptions.Values.Select(entry => entry.Subscription);
 
-    /// <summary>Hash of the subscriptions of the last member that sent one (5.x heartbeat V2); 0 means none did.</summary>
+    /// <summary>
+    /// Hash of the subscriptions of the last member that sent one (5.x heartbeat V2); 0 means none did.
+    /// </summary>
     internal int HeartbeatFingerprint { get; set; }
 
     public bool TryGetSubscription(
@@ -95,9 +97,9 @@ public sealed class ConsumerGroup
         foreach (SubscriptionData subscription in subscriptions)
         {
             named.Add(subscription.Topic);
-            if (_subscriptions.TryGet(subscription.Topic, out GroupSubscription? known))
+            if (_subscriptions.TryGet(subscription.Topic, out GroupSubscription? present))
             {
-                known.TryReplace(subscription);
+                present.TryReplace(subscription);
             }
             else
             {
@@ -108,7 +110,8 @@ public sealed class ConsumerGroup
             }
         }
 
-        foreach (string topic in Subscriptions.Select(known => known.Topic).Where(topic => !named.Contains(topic)).ToList())
+        string[] known = [.. Subscriptions.Select(subscription => subscription.Topic)];
+        foreach (string topic in known.Where(topic => !named.Contains(topic)))
         {
             changed |= _subscriptions.Remove(Encoding.UTF8.GetBytes(topic), out _);
         }

@@ -6,7 +6,9 @@ using RocketNet.Remoting.Server;
 namespace RocketNet.Broker.Clients;
 
 /// <summary>GET_CONSUMER_LIST_BY_GROUP (38): the ids among which every member shares the queues by itself.</summary>
-/// <remarks>A client that has just reconnected has two connections; it is listed once, or it would get two shares.</remarks>
+/// <remarks>
+/// A client that has just reconnected has two connections; it is listed once, or it would get two shares.
+/// </remarks>
 public sealed class ConsumerListHandler(ConsumerTable consumers) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)

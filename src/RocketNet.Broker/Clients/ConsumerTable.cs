@@ -65,7 +65,10 @@ public sealed class ConsumerTable
     }
 
     /// <summary>Takes a connection out of a group; the group goes with its last member.</summary>
-    internal bool Remove(ConsumerGroup group, RemotingConnection connection, [NotNullWhen(true)] out GroupMember? removed)
+    internal bool Remove(
+        ConsumerGroup group,
+        RemotingConnection connection,
+        [NotNullWhen(true)] out GroupMember? removed)
     {
         lock (_changing)
         {

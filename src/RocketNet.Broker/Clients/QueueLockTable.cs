@@ -169,7 +169,9 @@ public sealed class QueueLockTable(TimeProvider time)
         }
     }
 
-    private List<(Dictionary<MessageQueue, QueueLock> Locks, MessageQueue Queue)> OwnedBy(string group, string clientId) =>
+    private List<(Dictionary<MessageQueue, QueueLock> Locks, MessageQueue Queue)> OwnedBy(
+        string group,
+        string clientId) =>
         _groups.TryGetValue(group, out Dictionary<MessageQueue, QueueLock>? locks)
             ? [.. locks.Where(held => held.Value.ClientId == clientId).Select(held => (locks, held.Key))]
             : [];

@@ -5,7 +5,9 @@ using RocketNet.Remoting.Server;
 namespace RocketNet.Broker.Clients;
 
 /// <summary>UNLOCK_BATCH_MQ (42): an orderly consumer gives queues back. Always succeeds.</summary>
-/// <remarks>Answered on the receive loop, so that it takes effect before the close that follows it at shutdown.</remarks>
+/// <remarks>
+/// Answered on the receive loop, so that it takes effect before the close that follows it at shutdown.
+/// </remarks>
 public sealed class UnlockQueuesHandler(QueueLockTable locks) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)

@@ -23,7 +23,8 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
 
-    // What has been started, in this order; stopped in reverse. Only start and stop touch it, which the host serializes.
+    // What has been started, in this order; stopped in reverse. Only start and stop touch it, which the host
+    // serializes.
     private readonly Stack<Func<CancellationToken, Task>> _stops = new();
 
     public BrokerHost(

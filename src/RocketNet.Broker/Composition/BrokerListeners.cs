@@ -6,7 +6,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Composition;
 
-/// <summary>The two ports of a broker: listenPort, and the VIP port two below, which serves everything but pulls.</summary>
+/// <summary>
+/// The two ports of a broker: listenPort, and the VIP port two below, which serves everything but pulls.
+/// </summary>
 internal sealed class BrokerListeners : IAsyncDisposable
 {
     private const int VipPortDistance = 2;
@@ -39,7 +41,9 @@ internal sealed class BrokerListeners : IAsyncDisposable
 
     public int VipPort => _servers[1].Port;
 
-    /// <exception cref="PortUnavailableException">One of the ports cannot be bound; neither is listened on then.</exception>
+    /// <exception cref="PortUnavailableException">
+    /// One of the ports cannot be bound; neither is listened on then.
+    /// </exception>
     public async Task StartAsync()
     {
         await ListenAsync(_options.ListenPort, "listenPort", _dispatcher);

@@ -6,7 +6,9 @@ namespace RocketNet.Broker.Groups;
 /// <remarks>Java: SubscriptionGroupManager.init@4.9.8.</remarks>
 public static class BuiltInGroups
 {
-    /// <summary>Groups of the broker's own consumers: made on first use whatever autoCreateSubscriptionGroup says.</summary>
+    /// <summary>
+    /// Groups of the broker's own consumers: made on first use whatever autoCreateSubscriptionGroup says.
+    /// </summary>
     public const string SystemPrefix = "CID_RMQ_SYS_";
 
     private static readonly string[] Names =

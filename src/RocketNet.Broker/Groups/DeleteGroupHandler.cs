@@ -5,7 +5,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Groups;
 
-/// <summary>DELETE_SUBSCRIPTIONGROUP (207), with its offsets if asked. Succeeds also when there is no such group.</summary>
+/// <summary>
+/// DELETE_SUBSCRIPTIONGROUP (207), with its offsets if asked. Succeeds also when there is no such group.
+/// </summary>
 public sealed class DeleteGroupHandler(
     GroupTable groups,
     GroupFile file,

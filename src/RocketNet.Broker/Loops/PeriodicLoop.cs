@@ -5,7 +5,9 @@ namespace RocketNet.Broker.Loops;
 
 /// <summary>Does one thing again and again, a period apart, until it is stopped. Owned by whoever starts it.</summary>
 /// <param name="name">For the log.</param>
-/// <param name="period">From the end of one turn to the next; read anew each time, since configuration can change it.</param>
+/// <param name="period">
+/// From the end of one turn to the next; read anew each time, since configuration can change it.
+/// </param>
 /// <param name="turn">One turn. An IOException is its own affair; any other exception ends the loop.</param>
 internal sealed class PeriodicLoop(
     string name,

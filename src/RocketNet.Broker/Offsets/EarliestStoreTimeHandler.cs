@@ -6,7 +6,9 @@ using RocketNet.Store.Reading;
 
 namespace RocketNet.Broker.Offsets;
 
-/// <summary>GET_EARLIEST_MSG_STORETIME (32): when the queue's oldest message was stored; −1 when there is none.</summary>
+/// <summary>
+/// GET_EARLIEST_MSG_STORETIME (32): when the queue's oldest message was stored; −1 when there is none.
+/// </summary>
 public sealed class EarliestStoreTimeHandler(ConsumeQueueTable queues, MessageReader reader) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)

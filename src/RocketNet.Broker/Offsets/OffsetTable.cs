@@ -74,7 +74,9 @@ public sealed class OffsetTable
 
     public void RemoveGroup(string group) => RemoveWhere(entry => entry.Group == group);
 
-    /// <summary>Forgets a deleted topic: old offsets would make its groups skip messages of a new topic of that name.</summary>
+    /// <summary>
+    /// Forgets a deleted topic: old offsets would make its groups skip messages of a new topic of that name.
+    /// </summary>
     public void RemoveTopic(string topic) => RemoveWhere(entry => entry.Topic == topic);
 
     [SkipLocalsInit]

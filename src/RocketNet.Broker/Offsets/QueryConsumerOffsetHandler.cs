@@ -31,9 +31,9 @@ public sealed class QueryConsumerOffsetHandler(OffsetTable offsets, ConsumeQueue
         found.Writer.Field(OffsetResponse.Offset, Math.Max(offset, 0));
     }
 
-    // Compat: ConsumerManageProcessor.queryConsumerOffset@4.9.8: a group without an offset starts at 0 while the queue's
-    // first message is still there and young enough to lie in memory, whatever its consumer asks for; an unknown or
-    // empty queue counts as such. 5.x clients can forbid it.
+    // Compat: ConsumerManageProcessor.queryConsumerOffset@4.9.8: a group without an offset starts at 0 while the
+    // queue's first message is still there and young enough to lie in memory, whatever its consumer asks for; an
+    // unknown or empty queue counts as such. 5.x clients can forbid it.
     private bool StartsAtZero(in QueryConsumerOffsetHeader header)
     {
         if (header.SetZeroIfNotFound == false)

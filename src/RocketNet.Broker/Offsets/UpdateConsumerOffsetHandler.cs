@@ -10,7 +10,10 @@ public sealed class UpdateConsumerOffsetHandler(OffsetTable offsets) : IRequestH
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        if (!UpdateConsumerOffsetHeader.TryDecode(in request, out UpdateConsumerOffsetHeader header, out string? problem))
+        if (!UpdateConsumerOffsetHeader.TryDecode(
+            in request,
+            out UpdateConsumerOffsetHeader header,
+            out string? problem))
         {
             context.RespondText(ResponseCode.SystemError, problem!);
             return;

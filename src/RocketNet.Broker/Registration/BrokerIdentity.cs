@@ -18,7 +18,9 @@ public sealed record BrokerIdentity(
         $"{options.BrokerIP1}:{listenPort}",
         $"{options.BrokerIP2}:{listenPort + 1}");
 
-    /// <summary>The ext fields that registration, its end and the version query (103, 104, 322) have in common.</summary>
+    /// <summary>
+    /// The ext fields that registration, its end and the version query (103, 104, 322) have in common.
+    /// </summary>
     public List<KeyValuePair<string, string>> Fields() =>
     [
         new("brokerName", BrokerName),

@@ -10,7 +10,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Registration;
 
-/// <summary>Keeps this broker registered with one name server. Owned and stopped by <see cref="RegistrationLoop"/>.</summary>
+/// <summary>
+/// Keeps this broker registered with one name server. Owned and stopped by <see cref="RegistrationLoop"/>.
+/// </summary>
 internal sealed class NameServerRegistration
 {
     /// <summary>With the 3 s a connect may take, a name server that appears knows this broker within 10 s.</summary>

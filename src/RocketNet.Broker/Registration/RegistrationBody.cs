@@ -33,8 +33,8 @@ internal static class RegistrationBody
         return new RegisterBrokerBody(new TopicConfigTableBody(version, table), FilterServerList: []);
     }
 
-    // Compat: BrokerController.registerBrokerAll@4.9.8: while the broker itself may not be read or written, each topic is
-    // announced with the broker's permission, whatever its own is.
+    // Compat: BrokerController.registerBrokerAll@4.9.8: while the broker itself may not be read or written, each topic
+    // is announced with the broker's permission, whatever its own is.
     private static TopicConfig Announced(TopicConfig topic, int brokerPermission) =>
         (brokerPermission & BuiltInTopics.ReadWrite) == BuiltInTopics.ReadWrite
             ? topic

@@ -8,7 +8,9 @@ public enum TopicChangeKind
     /// <summary>An operator created or changed it: the name servers get this topic alone, at once.</summary>
     Administered,
 
-    /// <summary>The broker made it for a client: the name servers get the whole table, several such changes as one.</summary>
+    /// <summary>
+    /// The broker made it for a client: the name servers get the whole table, several such changes as one.
+    /// </summary>
     Created,
 
     /// <summary>It is gone. Nothing is registered: name servers keep what a registration does not name.</summary>

@@ -4,7 +4,9 @@ using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Broker.Topics;
 
-/// <summary>One topic of the <see cref="TopicTable"/>. The entry stays while the topic does; its config is swapped.</summary>
+/// <summary>
+/// One topic of the <see cref="TopicTable"/>. The entry stays while the topic does; its config is swapped.
+/// </summary>
 public sealed class TopicEntry
 {
     private TopicConfig _config;
@@ -23,7 +25,9 @@ public sealed class TopicEntry
 
     public byte[] NameUtf8 { get; }
 
-    /// <summary>Served and registered, but in no file and no list: see <see cref="TopicName.AutoCreateOf430"/>.</summary>
+    /// <summary>
+    /// Served and registered, but in no file and no list: see <see cref="TopicName.AutoCreateOf430"/>.
+    /// </summary>
     public bool IsHidden { get; }
 
     /// <summary>A group's retry topic.</summary>

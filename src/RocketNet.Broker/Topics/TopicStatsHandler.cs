@@ -8,7 +8,9 @@ using RocketNet.Store.Reading;
 
 namespace RocketNet.Broker.Topics;
 
-/// <summary>GET_TOPIC_STATS_INFO (202): of each write queue the range of offsets and the time of the last message.</summary>
+/// <summary>
+/// GET_TOPIC_STATS_INFO (202): of each write queue the range of offsets and the time of the last message.
+/// </summary>
 public sealed class TopicStatsHandler(
     TopicTable topics,
     ConsumeQueueTable queues,

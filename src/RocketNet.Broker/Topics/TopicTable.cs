@@ -40,7 +40,8 @@ public sealed class TopicTable
     public IEnumerable<TopicEntry> Entries => _topics.Values;
 
     /// <summary>What files and lists show.</summary>
-    public IEnumerable<TopicConfig> Listed => _topics.Values.Where(entry => !entry.IsHidden).Select(entry => entry.Config);
+    public IEnumerable<TopicConfig> Listed =>
+        _topics.Values.Where(entry => !entry.IsHidden).Select(entry => entry.Config);
 
     public bool TryGet(ReadOnlySpan<byte> topic, [NotNullWhen(true)] out TopicEntry? entry) =>
         _topics.TryGet(topic, out entry);
@@ -48,7 +49,9 @@ public sealed class TopicTable
     public bool TryGet(string topic, [NotNullWhen(true)] out TopicEntry? entry) => _topics.TryGet(topic, out entry);
 
     /// <summary>Makes the topic of a first send after its template, if the broker may.</summary>
-    /// <returns>Null when there is no such template or automatic creation is off: the send fails with TOPIC_NOT_EXIST.</returns>
+    /// <returns>
+    /// Null when there is no such template or automatic creation is off: the send fails with TOPIC_NOT_EXIST.
+    /// </returns>
     public TopicEntry? CreateBySend(in FirstSend send)
     {
         if (_topics.TryGet(send.Topic, out TopicEntry? present))
@@ -106,7 +109,9 @@ public sealed class TopicTable
         return true;
     }
 
-    /// <summary>Takes the ordered-topic list of a name server over: a listed topic is ordered, any other is not.</summary>
+    /// <summary>
+    /// Takes the ordered-topic list of a name server over: a listed topic is ordered, any other is not.
+    /// </summary>
     public void ApplyOrder(IReadOnlySet<string> orderedTopics)
     {
         List<TopicConfig> changed = [];

@@ -7,7 +7,9 @@ namespace RocketNet.Broker.Topics;
 internal static class TopicTemplate
 {
     /// <returns>Null when the send may not make a topic.</returns>
-    /// <remarks>Stricter than Java, where any inheritable topic is a template although automatic creation is off.</remarks>
+    /// <remarks>
+    /// Stricter than Java, where any inheritable topic is a template although automatic creation is off.
+    /// </remarks>
     public static TopicConfig? Derive(TopicConfig? template, in FirstSend send, bool autoCreateTopicEnable)
     {
         bool isRetry = send.Topic.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal);

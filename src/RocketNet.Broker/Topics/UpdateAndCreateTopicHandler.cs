@@ -7,7 +7,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Topics;
 
-/// <summary>UPDATE_AND_CREATE_TOPIC (17). Answered when the change is on disk; the name servers hear of it meanwhile.</summary>
+/// <summary>
+/// UPDATE_AND_CREATE_TOPIC (17). Answered when the change is on disk; the name servers hear of it meanwhile.
+/// </summary>
 public sealed class UpdateAndCreateTopicHandler(
     TopicTable topics,
     TopicFile file,

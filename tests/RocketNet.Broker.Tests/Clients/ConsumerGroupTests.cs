@@ -274,7 +274,10 @@ public sealed class ConsumerGroupTests : IAsyncLifetime
             new ConsumerData
             {
                 GroupName = "billing",
-                SubscriptionDataSet = [new SubscriptionData { Topic = "orders", SubString = tag, SubVersion = version }],
+                SubscriptionDataSet =
+                [
+                    new SubscriptionData { Topic = "orders", SubString = tag, SubVersion = version },
+                ],
             },
         ],
     };

@@ -24,20 +24,22 @@ public sealed class ConfigFilesTests : IDisposable
     public void Files_of_a_java_broker_are_read(string golden)
     {
         string config = _root.Folder("config");
-        foreach (string file in Directory.GetFiles(RepositoryRoot.Combine("tests", "golden", golden, "config"), "*.json"))
+        string java = RepositoryRoot.Combine("tests", "golden", golden, "config");
+        foreach (string file in Directory.GetFiles(java, "*.json"))
         {
             File.Copy(file, Path.Combine(config, Path.GetFileName(file)));
         }
 
         BrokerTables tables = Load();
 
-        TopicConfigTableBody topics = TopicConfigTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "topics.json")));
+        TopicConfigTableBody topics =
+            TopicConfigTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "topics.json")));
         Assert.NotEmpty(topics.TopicConfigTable);
         Assert.Equal(topics.DataVersion, tables.Topics.Version);
-        Assert.All(topics.TopicConfigTable.Values, java =>
+        Assert.All(topics.TopicConfigTable.Values, theirs =>
         {
-            Assert.True(tables.Topics.TryGet(java.TopicName, out TopicEntry? ours), java.TopicName);
-            Assert.Equal(java.ToJson(), ours.Config.ToJson());
+            Assert.True(tables.Topics.TryGet(theirs.TopicName, out TopicEntry? ours), theirs.TopicName);
+            Assert.Equal(theirs.ToJson(), ours.Config.ToJson());
         });
         ConsumerOffsetTableBody offsets =
             ConsumerOffsetTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "consumerOffset.json")));
@@ -105,8 +107,10 @@ public sealed class ConfigFilesTests : IDisposable
 
         string text = File.ReadAllText(_root.File("config", "topics.json"));
 
-        Assert.StartsWith("{\n\t\"dataVersion\":{\n\t\t\"counter\":1,\n\t\t\"timestamp\":", text, StringComparison.Ordinal);
-        Assert.Contains("\n\t\t\"orders\":{\n\t\t\t\"order\":false,\n\t\t\t\"perm\":6,", text, StringComparison.Ordinal);
+        const string Start = "{\n\t\"dataVersion\":{\n\t\t\"counter\":1,\n\t\t\"timestamp\":";
+        const string Orders = "\n\t\t\"orders\":{\n\t\t\t\"order\":false,\n\t\t\t\"perm\":6,";
+        Assert.StartsWith(Start, text, StringComparison.Ordinal);
+        Assert.Contains(Orders, text, StringComparison.Ordinal);
     }
 
     [Fact]

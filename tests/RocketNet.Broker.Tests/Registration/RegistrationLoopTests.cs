@@ -81,7 +81,8 @@ public sealed class RegistrationLoopTests : IAsyncLifetime
     [InlineData(600_000, 60)]
     public async Task Registration_is_repeated_every_period_between_ten_and_sixty_seconds(int configured, int seconds)
     {
-        (RegistrationLoop loop, _) = await StartAsync(options => options with { RegisterNameServerPeriod = configured });
+        (RegistrationLoop loop, _) =
+            await StartAsync(options => options with { RegisterNameServerPeriod = configured });
 
         await AdvanceAsync(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, _nameServer.Count(RequestCode.RegisterBroker));
@@ -197,13 +198,15 @@ public sealed class RegistrationLoopTests : IAsyncLifetime
         Assert.Equal((int)RequestCode.UnregisterBroker, last.Code);
         Assert.Equal(
             ("broker-a", "127.0.0.1:10911", "DefaultCluster", "0"),
-            (last.Fields["brokerName"], last.Fields["brokerAddr"], last.Fields["clusterName"], last.Fields["brokerId"]));
+            (last.Fields["brokerName"], last.Fields["brokerAddr"],
+                last.Fields["clusterName"], last.Fields["brokerId"]));
     }
 
     private TopicConfigTableBody LastRegistration() =>
         _nameServer.Registration(_nameServer.Count(RequestCode.RegisterBroker) - 1).Topics;
 
-    private Task<(RegistrationLoop Loop, TopicTable Topics)> StartAsync(Func<BrokerOptions, BrokerOptions>? change = null) =>
+    private Task<(RegistrationLoop Loop, TopicTable Topics)> StartAsync(
+        Func<BrokerOptions, BrokerOptions>? change = null) =>
         StartAsync(_nameServer.Address, change);
 
     private async Task<(RegistrationLoop Loop, TopicTable Topics)> StartAsync(

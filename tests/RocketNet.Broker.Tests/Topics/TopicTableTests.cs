@@ -115,7 +115,9 @@ public sealed class TopicTableTests
         TopicEntry? deadLetter = topics.CreateDeadLetter("group");
 
         Assert.Equal(("%RETRY%group", 3), (retry!.Name, retry.Config.ReadQueueNums));
-        Assert.Equal(("%DLQ%group", 1, ReadWrite), (deadLetter!.Name, deadLetter.Config.ReadQueueNums, deadLetter.Config.Perm));
+        Assert.Equal(
+            ("%DLQ%group", 1, ReadWrite),
+            (deadLetter!.Name, deadLetter.Config.ReadQueueNums, deadLetter.Config.Perm));
         Assert.Same(retry, topics.CreateRetry("group", retryQueueNums: 9, unitMode: true));
     }
 
