@@ -138,10 +138,13 @@ public sealed class RegistrationLoopTests : IAsyncLifetime
         (RegistrationLoop loop, TopicTable topics) = await StartAsync();
         _nameServer.Answer = ResponseCode.SystemError;
         topics.Put(new TopicConfig { TopicName = "orders" });
-        await Wait.UntilAsync(() => _nameServer.Count(RequestCode.RegisterBroker) == 2);
+        await Wait.UntilAsync(() => _nameServer.Count(RequestCode.RegisterBroker) >= 2);
+        int refused = _nameServer.Count(RequestCode.RegisterBroker);
         _nameServer.Answer = ResponseCode.Success;
 
-        await AdvanceUntilAsync(() => _nameServer.Count(RequestCode.RegisterBroker) >= 3, TimeSpan.FromSeconds(5));
+        await AdvanceUntilAsync(
+            () => _nameServer.Count(RequestCode.RegisterBroker) > refused,
+            TimeSpan.FromSeconds(5));
 
         Assert.Contains("TBW102", LastRegistration().TopicConfigTable.Keys);
         await loop.StopAsync(CancellationToken.None);
