@@ -22,7 +22,7 @@ internal sealed class MessagePaths : IAsyncDisposable
     {
         TimeSpan syncTimeout = TimeSpan.FromMilliseconds(configuration.Store.SyncFlushTimeoutMillis);
         _pending = new PendingSendQueue(store.Durability, time, syncTimeout);
-        _sendAnswers = new SendAnswers(configuration, store.Durability, _pending);
+        _sendAnswers = new SendAnswers(configuration, store.Durability, store.Statistics, _pending);
         var checks = new SendChecks(configuration, tables.Topics, time);
         _sends = new SendMessageHandler(
             checks,
@@ -30,7 +30,7 @@ internal sealed class MessagePaths : IAsyncDisposable
             new BatchSend(store.CommitLog, checks, _sendAnswers),
             store.CommitLog,
             _sendAnswers);
-        _pullAnswers = new PullAnswers(configuration, store.Reader);
+        _pullAnswers = new PullAnswers(configuration, store.Reader, store.Statistics);
         _waiters = new PullWaiterTable(_pullAnswers, time);
         _pulls = new PullMessageHandler(
             configuration,

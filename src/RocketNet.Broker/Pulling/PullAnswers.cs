@@ -2,12 +2,14 @@ using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.Reading;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Broker.Pulling;
 
 /// <summary>Reads for a pull and writes its answer: records are copied once, from the log into the outbox.</summary>
 /// <remarks>Any thread; each thread plans in its own <see cref="ReadPlan"/>.</remarks>
-public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader reader) : IDisposable
+public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader reader, StoreStatistics statistics)
+    : IDisposable
 {
     private readonly ThreadLocal<ReadPlan> _plans = new(static () => new ReadPlan());
 
@@ -23,6 +25,7 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
             return false;
         }
 
+        statistics.CountGet(plan.Count);
         Write(query, connection, ticket, plan, status, code);
         return true;
     }

@@ -9,6 +9,7 @@ using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Durability;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Broker.Sending;
 
@@ -21,13 +22,19 @@ public sealed class SendAnswers
 
     private readonly BrokerConfiguration _configuration;
     private readonly DurabilityTracker _durability;
+    private readonly StoreStatistics _statistics;
     private readonly PendingSendQueue _pending;
     private readonly byte[] _region;
     private readonly byte[] _cluster;
 
     /// <param name="pending">Takes what has to wait; told of this instance so that it can answer later.</param>
-    public SendAnswers(BrokerConfiguration configuration, DurabilityTracker durability, PendingSendQueue pending)
+    public SendAnswers(
+        BrokerConfiguration configuration,
+        DurabilityTracker durability,
+        StoreStatistics statistics,
+        PendingSendQueue pending)
     {
+        _statistics = statistics;
         _configuration = configuration;
         _durability = durability;
         _pending = pending;
@@ -70,6 +77,8 @@ public sealed class SendAnswers
             Refuse(context, ToRefusal(sent.Appended.Status));
             return;
         }
+
+        _statistics.CountPutLatency(Environment.TickCount64 - sent.StartedTicks, sent.BatchStarts?.Length ?? 1);
 
         // Compat: CommitLog.submitReplicaRequest@4.9.8 answers so while no slave is connected; replication comes later.
         ResponseCode code = sent.WaitsForStore && _configuration.Broker.BrokerRole == BrokerRole.SyncMaster

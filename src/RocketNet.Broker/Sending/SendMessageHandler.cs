@@ -81,12 +81,13 @@ public sealed class SendMessageHandler(
             Body = request.Body,
             Properties = properties[..propertiesBytes],
         };
+        long startedTicks = Environment.TickCount64;
         AppendResult appended = commitLog.Append(in draft);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
 
-        answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, default));
+        answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, null, startedTicks));
     }
 }

@@ -6,4 +6,6 @@ namespace RocketNet.Broker.Sending;
 /// <param name="QueueId">The queue the client asked for or was given.</param>
 /// <param name="WaitsForStore">Whether the answer waits for sync and replica.</param>
 /// <param name="BatchStarts">Physical offsets of a batch's messages; null for a single one.</param>
-public readonly record struct SentMessage(AppendResult Appended, int QueueId, bool WaitsForStore, long[]? BatchStarts);
+/// <param name="StartedTicks">Milliseconds of the coarse clock when the append began: latencies are counted in them.</param>
+public readonly record struct SentMessage(
+    AppendResult Appended, int QueueId, bool WaitsForStore, long[]? BatchStarts, long StartedTicks);
