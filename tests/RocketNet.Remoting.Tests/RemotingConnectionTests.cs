@@ -215,7 +215,7 @@ public sealed class RemotingConnectionTests
         connection.Closed += _ => closed++;
 
         peer.Dispose();
-        await Wait.UntilAsync(() => !connection.IsOpen);
+        await Wait.UntilAsync(() => Volatile.Read(ref closed) != 0);
         connection.Close("again");
 
         Assert.Equal(1, closed);

@@ -24,6 +24,9 @@ internal sealed class BufferBudget(long bytesMax)
         return false;
     }
 
+    /// <summary>Counts bytes that are there already, or no longer when negative; whoever can wait then does.</summary>
+    public void Adjust(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
     /// <summary>Gives bytes back.</summary>
     public void Return(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Wire;
@@ -5,7 +6,10 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Remoting.Server;
 
 /// <summary>Runs what may block away from the receive loops: a bounded queue and a few workers.</summary>
-/// <remarks>When the queue is full the request is refused with SYSTEM_BUSY, as Java's executors do.</remarks>
+/// <remarks>
+/// When the queue is full, or the copies of all waiting requests would exceed the server's budget of buffered bytes, the
+/// request is refused with SYSTEM_BUSY, as Java's executors do.
+/// </remarks>
 internal sealed class ColdRequestPool : IAsyncDisposable
 {
     private static ReadOnlySpan<byte> Overload => "[OVERLOAD]system busy, start flow control for a while"u8;
@@ -28,9 +32,14 @@ internal sealed class ColdRequestPool : IAsyncDisposable
     public void Enqueue(Request request, IColdRequestHandler handler)
     {
         request.Connection.TakeOver();
-        if (_queue.Writer.TryWrite((request, handler)))
+        if (request.Connection.TryCharge(request.HeldBytes))
         {
-            return;
+            if (_queue.Writer.TryWrite((request, handler)))
+            {
+                return;
+            }
+
+            request.Connection.Charge(-request.HeldBytes);
         }
 
         if (!request.IsOneway)
@@ -53,9 +62,28 @@ internal sealed class ColdRequestPool : IAsyncDisposable
     {
         await foreach ((Request request, IColdRequestHandler handler) in _queue.Reader.ReadAllAsync())
         {
+            await RunAsync(request, handler);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a worker: it must outlive every request.")]
+    private async Task RunAsync(Request request, IColdRequestHandler handler)
+    {
+        RemotingConnection connection = request.Connection;
+        try
+        {
             Response response = await RequestDispatcher.RunAsync(request, handler, _logger, _stopping.Token);
-            request.Connection.Send(request.Ticket, response);
-            request.Connection.Release();
+            connection.Send(request.Ticket, response);
+        }
+        catch (Exception failure)
+        {
+            _logger.RequestFailed(failure, request.Code, request.Opaque, connection.RemoteAddressText);
+            connection.Close("an answer could not be written");
+        }
+        finally
+        {
+            connection.Charge(-request.HeldBytes);
+            connection.Release();
         }
     }
 }

@@ -173,6 +173,12 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         Closed?.Invoke(this);
     }
 
+    /// <summary>Takes bytes of the budget that all connections share; false when they do not fit.</summary>
+    internal bool TryCharge(long bytes) => _settings.Budget.TryTake(bytes);
+
+    /// <summary>Counts bytes already held in that budget; negative when they are no longer held.</summary>
+    internal void Charge(long bytes) => _settings.Budget.Adjust(bytes);
+
     /// <summary>Starts reading; once.</summary>
     internal void Start() => ReceiveLoop();
 
@@ -348,8 +354,9 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     private bool TryPause(RunEnd end)
     {
         Interlocked.Exchange(ref _paused, 1);
-        bool stillOver = end == RunEnd.NeedsBytes ? _settings.Budget.IsExhausted : IsOverLimits;
-        return stillOver || Interlocked.Exchange(ref _paused, 0) == 0;
+
+        // Without room for its next bytes a loop waits for the sweep: asking the budget again at once would only spin.
+        return end == RunEnd.NeedsBytes || IsOverLimits || Interlocked.Exchange(ref _paused, 0) == 0;
     }
 
     private void TryResume()

@@ -45,6 +45,9 @@ public sealed class RemotingServer : IAsyncDisposable
     /// <summary>The open connections.</summary>
     public ICollection<RemotingConnection> Connections => _connections.All;
 
+    /// <summary>Bytes that connections hold of <see cref="RemotingServerOptions.BufferedBytesMax"/>.</summary>
+    public long BufferedBytes => _settings.Budget.Bytes;
+
     /// <summary>Binds the port and begins to accept.</summary>
     /// <exception cref="SocketException">The port is in use or may not be bound.</exception>
     public Task StartAsync()

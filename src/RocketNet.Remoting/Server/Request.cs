@@ -6,6 +6,10 @@ namespace RocketNet.Remoting.Server;
 /// <summary>An owned copy of a request, for what cannot be answered while its bytes stand in the receive buffer.</summary>
 public sealed class Request
 {
+    // About what the objects themselves take, so that many empty requests count as well.
+    private const long ObjectBytes = 256;
+    private const long FieldBytes = 96;
+
     /// <summary>Copies everything out of <paramref name="frame"/>.</summary>
     public Request(in RequestFrame frame, RemotingConnection connection)
     {
@@ -16,6 +20,8 @@ public sealed class Request
         Fields = frame.Fields.ToDictionary();
         Body = frame.Body.ToArray();
         Connection = connection;
+        HeldBytes = ObjectBytes + Body.Length
+            + Fields.Sum(field => FieldBytes + (sizeof(char) * (long)(field.Key.Length + field.Value.Length)));
     }
 
     /// <summary>Request code as sent; may be one that nobody knows.</summary>
@@ -47,4 +53,7 @@ public sealed class Request
 
     /// <summary>Where the request came from.</summary>
     public RemotingConnection Connection { get; }
+
+    /// <summary>Memory that this copy takes, nearly.</summary>
+    internal long HeldBytes { get; }
 }

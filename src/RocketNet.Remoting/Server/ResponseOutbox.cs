@@ -21,6 +21,7 @@ internal sealed class ResponseOutbox
     private FrameBuffer _gathering = new();
     private FrameBuffer _sending = new();
     private int _unsentBytes;
+    private int _chargedBytes;
     private int _runThread;
     private bool _sendAtOnce;
     private bool _isSending;
@@ -172,5 +173,17 @@ internal sealed class ResponseOutbox
         SetUnsent();
     }
 
-    private void SetUnsent() => Volatile.Write(ref _unsentBytes, _gathering.Length + _sending.Length);
+    private void SetUnsent()
+    {
+        int unsent = _gathering.Length + _sending.Length;
+        Volatile.Write(ref _unsentBytes, unsent);
+
+        // Small backlogs are free, so that the counter all connections share is touched by large answers only.
+        int charge = _isClosed ? 0 : Math.Max(0, unsent - ReceiveBuffer.FreeOfChargeBytes);
+        if (charge != _chargedBytes)
+        {
+            _connection.Charge(charge - _chargedBytes);
+            _chargedBytes = charge;
+        }
+    }
 }
