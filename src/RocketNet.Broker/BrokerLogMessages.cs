@@ -18,8 +18,8 @@ internal static partial class BrokerLogMessages
     [LoggerMessage(3004, LogLevel.Critical, "The loop {LoopName} ended by a fault")]
     public static partial void LoopFaulted(this ILogger logger, Exception exception, string loopName);
 
-    [LoggerMessage(3010, LogLevel.Information, "Topic {Topic} made by a send of {RemoteAddress}")]
-    public static partial void TopicAutoCreated(this ILogger logger, string topic, string remoteAddress);
+    [LoggerMessage(3005, LogLevel.Error, "A part of the broker did not stop in order")]
+    public static partial void StopUnfinished(this ILogger logger, Exception exception);
 
     [LoggerMessage(3011, LogLevel.Warning,
         "Topic {Topic} was missing in topics.json and is made again with {QueueNums} queues found in the log")]

@@ -71,7 +71,15 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
     {
         while (_stops.TryPop(out Func<CancellationToken, Task>? stop))
         {
-            await stop(cancellationToken);
+            try
+            {
+                await stop(cancellationToken);
+            }
+            catch (Exception unfinished) when (unfinished is IOException or OperationCanceledException)
+            {
+                // A full disk or a host out of patience: what was started before still has to be stopped.
+                _loggers.CreateLogger<BrokerHost>().StopUnfinished(unfinished);
+            }
         }
     }
 
@@ -104,6 +112,9 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
             _loggers.CreateLogger<RegistrationLoop>());
         await ListenAsync(store, tables, messages, totals, registration);
         _stops.Push(registration.StopAsync);
+
+        // Built-in topics follow the configuration, which may have changed while the broker was down.
+        tables.Topics.TouchVersion();
         await registration.StartAsync(Identity!, cancellationToken);
     }
 

@@ -101,7 +101,7 @@ public sealed class GroupTable
     {
         lock (_changing)
         {
-            foreach (SubscriptionGroupConfig config in groups)
+            foreach (SubscriptionGroupConfig config in groups.Where(config => config.GroupName.Length > 0))
             {
                 Add(new GroupEntry(config)).Config = config;
             }

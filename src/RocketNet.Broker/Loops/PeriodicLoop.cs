@@ -25,7 +25,9 @@ internal sealed class PeriodicLoop(
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+
+        // A fault was logged when it happened and must not keep the rest of the broker from stopping in order.
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

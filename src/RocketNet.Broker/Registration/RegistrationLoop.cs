@@ -85,7 +85,8 @@ public sealed class RegistrationLoop
             running = [.. _running];
         }
 
-        await Task.WhenAll(running);
+        // A fault was logged when it happened; the name servers are told all the same.
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(NameServers().Select(nameServer => nameServer.WithdrawAsync(cancellationToken)));
     }
 

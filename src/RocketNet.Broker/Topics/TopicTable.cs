@@ -170,7 +170,7 @@ public sealed class TopicTable
     {
         lock (_changing)
         {
-            foreach (TopicConfig config in topics)
+            foreach (TopicConfig config in topics.Where(config => config.TopicName.Length > 0))
             {
                 Restore(config);
             }

@@ -43,11 +43,8 @@ public sealed class ConfigFilesTests : IDisposable
         });
         ConsumerOffsetTableBody offsets =
             ConsumerOffsetTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "consumerOffset.json")));
-        ConsumerOffsetTableBody known = new(offsets.OffsetTable
-            .Where(entry => entry.Value.Count > 0)
-            .ToDictionary(entry => entry.Key, entry => entry.Value));
-        Assert.NotEmpty(known.OffsetTable);
-        Assert.Equal(known.ToJson(), OffsetFile.Describe(tables.Offsets).ToJson());
+        Assert.NotEmpty(Flatten(offsets));
+        Assert.Equal(Flatten(offsets), Flatten(OffsetFile.Describe(tables.Offsets)));
         SubscriptionGroupTableBody groups =
             SubscriptionGroupTableBody.Parse(File.ReadAllBytes(Path.Combine(config, "subscriptionGroup.json")));
         Assert.All(groups.SubscriptionGroupTable.Keys, group => Assert.True(tables.Groups.TryGet(group, out _), group));
@@ -167,6 +164,11 @@ public sealed class ConfigFilesTests : IDisposable
 
         Assert.True(File.Exists(path));
     }
+
+    private static HashSet<(string Key, int QueueId, long Offset)> Flatten(ConsumerOffsetTableBody body) =>
+    [
+        .. body.OffsetTable.SelectMany(entry => entry.Value.Select(queue => (entry.Key, queue.Key, queue.Value))),
+    ];
 
     private BrokerTables Load() => Load(new BrokerOptions());
 
