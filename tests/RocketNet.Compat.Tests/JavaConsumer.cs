@@ -6,11 +6,16 @@ namespace RocketNet.Compat.Tests;
 public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(15);
 
     public RunningProcess Process => process;
 
     public IReadOnlyList<ReceivedMessage> Received =>
         [.. process.Output.Snapshot().Select(ReceivedMessage.TryParse).OfType<ReceivedMessage>()];
+
+    /// <summary>When each message was worked on; only a consumer with <c>millis=</c> tells.</summary>
+    public IReadOnlyList<ConsumedSpan> Spans =>
+        [.. process.Output.Snapshot().Select(ConsumedSpan.TryParse).OfType<ConsumedSpan>()];
 
     /// <summary>Waits until the consumer holds just so many queues of its topic.</summary>
     public async Task HoldsQueuesAsync(int queues) =>
@@ -36,6 +41,15 @@ public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
             $"{bodies.Count} bodies",
             Timeout);
 
+    /// <summary>Has the client send a heartbeat now, by its own code, and waits for the broker's answer.</summary>
+    public async Task HeartbeatAsync()
+    {
+        int number = process.Output.Snapshot().Count(IsHeartbeat) + 1;
+        await process.WriteAsync("h");
+        await process.Output.WaitUntilAsync(
+            lines => lines.Count(IsHeartbeat) == number, $"answer {number} to a heartbeat", HeartbeatTimeout);
+    }
+
     /// <summary>Shuts the consumer down in good order: offsets are stored, locks given back.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> StopAsync()
     {
@@ -44,6 +58,8 @@ public sealed class JavaConsumer(RunningProcess process) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static bool IsHeartbeat(string line) => line.StartsWith("HEARTBEAT ", StringComparison.Ordinal);
 
     private static bool IsQueueCount(string line) => line.StartsWith("QUEUES ", StringComparison.Ordinal);
 

@@ -21,22 +21,12 @@ public sealed class ManyQueuesTests(JavaClients java, SharedPair shared) : IClas
 
         await java.SendAsync(pair, "Wide", Queues, "queues=" + count);
         IReadOnlyList<ReceivedMessage> received = await consumer.ReceivesAsync(Queues);
-        await HeartbeatAsync(consumer, 1);
+        await consumer.HeartbeatAsync();
         await java.SendAsync(pair, "Wide", Queues, "queues=" + count, "prefix=again-");
         IReadOnlyList<ReceivedMessage> again = await consumer.ReceivesAsync(2 * Queues);
-        await HeartbeatAsync(consumer, 2);
+        await consumer.HeartbeatAsync();
 
         Assert.Equal(Queues, received.Take(Queues).Select(message => message.QueueId).Distinct().Count());
         Assert.Equal(2 * Queues, again.Select(message => (message.QueueId, message.QueueOffset)).Distinct().Count());
-    }
-
-    /// <summary>Has the client send a heartbeat now, by its own code, and waits for the broker's answer.</summary>
-    private static async Task HeartbeatAsync(JavaConsumer consumer, int number)
-    {
-        await consumer.Process.WriteAsync("h");
-        await consumer.Process.Output.WaitUntilAsync(
-            lines => lines.Count(line => line.StartsWith("HEARTBEAT ", StringComparison.Ordinal)) == number,
-            $"answer {number} to a heartbeat",
-            TimeSpan.FromSeconds(15));
     }
 }

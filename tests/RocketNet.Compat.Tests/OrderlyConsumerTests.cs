@@ -28,10 +28,35 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
         await consumer.ReceivesAsync(20);
 
         await _pair.RestartBrokerAsync();
+
+        // Pulls of a group that the broker has not heard of are refused until the heartbeat, else up to 30 s later.
+        await consumer.HeartbeatAsync();
         await java.SendAsync(_pair, "Restarted", 20, "prefix=after-");
         await consumer.ReceivesAsync(40);
 
         AssertStrictOrder(await consumer.StopAsync(), 40);
+    }
+
+    [JavaFact]
+    public async Task Queue_is_never_consumed_by_two_while_the_broker_restarts()
+    {
+        await java.SendAsync(_pair, "Kept", 4);
+        await using JavaConsumer first = ConsumeSlowly("Kept", "rebalance=500");
+        await first.HoldsQueuesAsync(4);
+        await using JavaConsumer second = ConsumeSlowly("Kept", "rebalance=6000");
+        await Task.WhenAll(first.HoldsQueuesAsync(2), second.HoldsQueuesAsync(2));
+        await java.SendAsync(_pair, "Kept", 160, "prefix=before-");
+
+        await _pair.RestartBrokerAsync();
+
+        // Now the broker knows the first consumer only: it tells it to take all queues, and it asks for their locks.
+        await first.HeartbeatAsync();
+        await java.SendAsync(_pair, "Kept", 40, "prefix=after-");
+        await second.HeartbeatAsync();
+        await WaitForAllAsync(first, second, 204);
+        await Task.WhenAll(first.StopAsync(), second.StopAsync());
+
+        AssertOneAfterTheOther([.. first.Spans, .. second.Spans], 204);
     }
 
     [JavaFact]
@@ -52,6 +77,9 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
         AssertStrictOrder([.. firstGot, .. secondGot], 40 + more.Count);
     }
 
+    private JavaConsumer ConsumeSlowly(string topic, params string[] arguments) =>
+        java.Consume(_pair, topic, topic, ["orderly=true", "millis=80", .. arguments]);
+
     private static async Task WaitForAllAsync(JavaConsumer first, JavaConsumer second, int messages)
     {
         TimeSpan limit = TimeSpan.FromSeconds(60);
@@ -59,6 +87,20 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
         while (first.Received.Count + second.Received.Count < messages)
         {
             await Task.Delay(50, timeout.Token);
+        }
+    }
+
+    /// <summary>Whoever worked on them: the messages of a queue in order, each begun after the one before was done.</summary>
+    private static void AssertOneAfterTheOther(IReadOnlyList<ConsumedSpan> spans, int messages)
+    {
+        Assert.Equal(messages, spans.Count);
+        foreach (IGrouping<int, ConsumedSpan> queue in spans.GroupBy(span => span.QueueId))
+        {
+            List<ConsumedSpan> inTime = [.. queue.OrderBy(span => span.BeganAt)];
+            Assert.Equal(
+                Enumerable.Range(0, inTime.Count).Select(offset => (long)offset),
+                inTime.Select(span => span.QueueOffset));
+            Assert.All(inTime.Zip(inTime.Skip(1)), pair => Assert.True(pair.First.EndedAt <= pair.Second.BeganAt));
         }
     }
 

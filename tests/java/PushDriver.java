@@ -15,9 +15,11 @@ import org.apache.rocketmq.common.protocol.heartbeat.HeartbeatData;
 
 /**
  * A push consumer. keys: ns group topic sub from=first|last|timestamp time=yyyyMMddHHmmss orderly=true
- * instance later=n (the first n messages are sent back) millis (spent on each message).
+ * instance later=n (the first n messages are sent back) millis (spent on each message)
+ * rebalance (the client's own setting: milliseconds from one sharing of the queues to the next, 20 s if absent).
  * Prints "STARTED", "QUEUES n" whenever the number of its queues changes,
- * "MSG queueId queueOffset msgId reconsumeTimes body" per message. Reads its input: 'h' sends one
+ * "MSG queueId queueOffset msgId reconsumeTimes body" per message and "SPAN queueId queueOffset beganAt endedAt"
+ * (milliseconds since the epoch) when time was spent on it. Reads its input: 'h' sends one
  * heartbeat to the broker of its topic and prints "HEARTBEAT brokerVersion micros"; 'q' or the end stops
  * it in good order.
  */
@@ -28,6 +30,10 @@ public final class PushDriver {
     public static void main(String[] words) throws Exception {
         Args args = new Args(words);
         String topic = args.text("topic", null);
+        if (args.text("rebalance", null) != null) {
+            System.setProperty("rocketmq.client.rebalance.waitInterval", args.text("rebalance", null));
+        }
+
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args.text("group", "driver_consumer"));
         if (args.text("ns", null) != null) {
             consumer.setNamesrvAddr(args.text("ns", null));
@@ -104,6 +110,7 @@ public final class PushDriver {
 
     private static void take(List<MessageExt> messages, int millis) {
         for (MessageExt message : messages) {
+            long began = System.currentTimeMillis();
             synchronized (PushDriver.class) {
                 System.out.println("MSG " + message.getQueueId() + " " + message.getQueueOffset() + " "
                     + message.getMsgId() + " " + message.getReconsumeTimes() + " " + Args.shown(message.getBody()));
@@ -111,6 +118,11 @@ public final class PushDriver {
 
             if (millis > 0) {
                 pause(millis);
+                long ended = System.currentTimeMillis();
+                synchronized (PushDriver.class) {
+                    System.out.println("SPAN " + message.getQueueId() + " " + message.getQueueOffset() + " "
+                        + began + " " + ended);
+                }
             }
         }
     }
