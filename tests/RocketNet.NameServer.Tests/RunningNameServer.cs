@@ -26,11 +26,12 @@ internal sealed class RunningNameServer : IAsyncDisposable
     public required ManualTimeProvider Time { get; init; }
 
     /// <param name="change">Options that differ from the defaults.</param>
-    /// <param name="folder">Of an earlier server, to start again on its files; owned by this one from now on.</param>
+    /// <param name="folder">Of an earlier server, to start again on its files; owned by this one once it has started.</param>
     public static async Task<RunningNameServer> StartAsync(
         Func<NameServerOptions, NameServerOptions>? change = null, TempFolder? folder = null)
     {
-        folder ??= new TempFolder();
+        TempFolder? own = folder is null ? new TempFolder() : null;
+        folder ??= own!;
         var options = new NameServerOptions
         {
             ListenPort = 0,
@@ -45,8 +46,22 @@ internal sealed class RunningNameServer : IAsyncDisposable
             .AddRocketNetNameServer(change?.Invoke(options) ?? options)
             .BuildServiceProvider();
         var server = new RunningNameServer(services, folder) { Time = time };
-        await server._host.StartAsync(CancellationToken.None);
-        return server;
+        bool serving = false;
+        try
+        {
+            await server._host.StartAsync(CancellationToken.None);
+            serving = true;
+            return server;
+        }
+        finally
+        {
+            // Nobody gets a server that did not start: without this a folder of its own would stay behind.
+            if (!serving)
+            {
+                await services.DisposeAsync();
+                own?.Dispose();
+            }
+        }
     }
 
     public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(Port);

@@ -7,7 +7,7 @@ using RocketNet.Testing;
 
 namespace RocketNet.Broker.Tests.Clients;
 
-public sealed class QueueLockTableTests : IDisposable
+public sealed class QueueLockTableTests : IAsyncLifetime
 {
     private static readonly MessageQueue First = new("orders", "broker-a", 0);
     private static readonly MessageQueue Second = new("orders", "broker-a", 1);
@@ -15,10 +15,22 @@ public sealed class QueueLockTableTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly ManualTimeProvider _time = new();
     private readonly QueueLockTable _locks;
+    private readonly List<QueueLockFile> _files = [];
 
     public QueueLockTableTests() => _locks = new QueueLockTable(_time);
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        // A change of owner is written in the background: it must not bring the folder back.
+        foreach (QueueLockFile file in _files)
+        {
+            await file.WriteAsync();
+        }
+
+        _folder.Dispose();
+    }
 
     [Fact]
     public void A_queue_is_locked_by_one_client_at_a_time()
@@ -180,9 +192,14 @@ public sealed class QueueLockTableTests : IDisposable
         Assert.Empty(_locks.Snapshot());
     }
 
-    private QueueLockFile CreateFile(QueueLockTable locks) => new(
-        locks,
-        new JsonFile(new DiskFiles(), _folder.File("queueLock.json"), _time),
-        _time,
-        NullLogger<QueueLockFile>.Instance);
+    private QueueLockFile CreateFile(QueueLockTable locks)
+    {
+        QueueLockFile file = new(
+            locks,
+            new JsonFile(new DiskFiles(), _folder.File("queueLock.json"), _time),
+            _time,
+            NullLogger<QueueLockFile>.Instance);
+        _files.Add(file);
+        return file;
+    }
 }
