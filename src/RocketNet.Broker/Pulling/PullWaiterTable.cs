@@ -16,6 +16,9 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
     // Over the limits a pull is not refused at once: Java's clients would ask again without a pause.
     private const int WaitMillisWhenFull = 1_000;
 
+    // The dispatcher calls from whatever loop has appended; more answers than this would hold that loop up.
+    private const int AnswersByDispatcherMax = 16;
+
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly PullAnswers _answers;
@@ -64,9 +67,17 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
             return;
         }
 
-        while (waiters.TakeReached(max.Value, tagsCode) is { } waiter)
+        for (int answered = 0; waiters.TakeReached(max.Value, tagsCode) is { } waiter; answered++)
         {
-            Answer(waiter);
+            if (answered < AnswersByDispatcherMax)
+            {
+                Answer(waiter);
+            }
+            else
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    static state => state.Table.Answer(state.Waiter), (Table: this, Waiter: waiter), preferLocal: false);
+            }
         }
     }
 
