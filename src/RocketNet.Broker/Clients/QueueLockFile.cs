@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Persistence;
+using RocketNet.Protocol.Bodies;
 using RocketNet.Store;
 using RocketNet.Store.Config;
-using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Broker.Clients;
 

@@ -1,4 +1,3 @@
-using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Offsets;

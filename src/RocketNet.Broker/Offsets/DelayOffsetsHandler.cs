@@ -1,5 +1,5 @@
-using RocketNet.Store.Config;
 using RocketNet.Remoting.Server;
+using RocketNet.Store.Config;
 
 namespace RocketNet.Broker.Offsets;
 

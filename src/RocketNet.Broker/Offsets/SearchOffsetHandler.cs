@@ -1,6 +1,5 @@
 using System.Text;
 using RocketNet.Protocol.Headers;
-using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Reading;

@@ -167,7 +167,7 @@ public sealed class RegistrationLoop
         }
     }
 
-    private void ApplyOrder(KVTable orderedTopics) => 
+    private void ApplyOrder(KVTable orderedTopics) =>
         _topics.ApplyOrder(orderedTopics.Table.Keys.ToHashSet(StringComparer.Ordinal));
 
     private void OnTopicChanged(TopicChange change)
