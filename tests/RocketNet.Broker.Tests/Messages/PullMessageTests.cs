@@ -71,6 +71,21 @@ public sealed class PullMessageTests
     }
 
     [Fact]
+    public async Task Any_number_of_pulls_parked_at_one_queue_are_answered_by_one_message()
+    {
+        await using LiveBroker broker = await LiveBroker.StartAsync();
+        await broker.SendAsync("T", body: "first");
+
+        Task<Response>[] parked =
+            [.. Enumerable.Range(0, 60).Select(number => broker.PullAsync("T", 0, 1, "g" + number, MayWait))];
+        Assert.DoesNotContain(await Task.WhenAny(parked[0], Task.Delay(100)), parked);
+        await broker.SendAsync("T", body: "second");
+        Response[] pulled = await Task.WhenAll(parked);
+
+        Assert.All(pulled, answer => Assert.Equal(["second"], Bodies(answer)));
+    }
+
+    [Fact]
     public async Task A_parked_pull_sleeps_through_messages_its_filter_refuses()
     {
         await using LiveBroker broker = await LiveBroker.StartAsync();
