@@ -97,7 +97,7 @@ public sealed class DiskFiles : IStoreFiles
         try
         {
             DriveInfo drive = new(Path.GetFullPath(folder));
-            return new DiskSpace(drive.TotalSize, drive.AvailableFreeSpace);
+            return new DiskSpace(drive.TotalSize, drive.TotalSize - drive.TotalFreeSpace, drive.AvailableFreeSpace);
         }
         catch (IOException)
         {

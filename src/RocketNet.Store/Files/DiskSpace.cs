@@ -1,8 +1,14 @@
 namespace RocketNet.Store.Files;
 
-/// <summary>Size and free bytes of the disk a folder lies on, as an ordinary user sees them.</summary>
-public readonly record struct DiskSpace(long TotalBytes, long FreeBytes)
+/// <summary>The size of the file system a folder lies on; zero when it is not known.</summary>
+/// <param name="TotalBytes">What it holds in all.</param>
+/// <param name="UsedBytes">What files take; less than the rest where blocks are kept for the superuser.</param>
+/// <param name="FreeBytes">What this process can still write.</param>
+public readonly record struct DiskSpace(long TotalBytes, long UsedBytes, long FreeBytes)
 {
-    /// <summary>0 … 1; 0 if nothing is known.</summary>
-    public double UsedRatio => TotalBytes > 0 ? 1 - (FreeBytes / (double)TotalBytes) : 0;
+    /// <summary>0 … 1 in whole percent, rounded up, of what can be used at all: as Java and df count.</summary>
+    /// <remarks>Kept blocks are not used: with them the store of an almost empty disk would count as full.</remarks>
+    public double UsedRatio => UsedBytes + FreeBytes > 0
+        ? Math.Ceiling(UsedBytes * 100.0 / (UsedBytes + FreeBytes)) / 100
+        : 0;
 }
