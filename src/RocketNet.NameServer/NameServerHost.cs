@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RocketNet.NameServer.Configuration;
 using RocketNet.NameServer.KvConfig;
 using RocketNet.NameServer.Registration;
 using RocketNet.NameServer.Routes;

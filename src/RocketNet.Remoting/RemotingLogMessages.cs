@@ -18,7 +18,8 @@ internal static partial class RemotingLogMessages
     public static partial void RequestFailed(
         this ILogger logger, Exception failure, int requestCode, int opaque, string remoteAddress);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Request {RequestCode}, opaque {Opaque}, from {RemoteAddress} refused: {Problem}")]
+    [LoggerMessage(
+        2005, LogLevel.Warning, "Request {RequestCode}, opaque {Opaque}, from {RemoteAddress} refused: {Problem}")]
     public static partial void BadRequest(
         this ILogger logger, int requestCode, int opaque, string remoteAddress, string problem);
 

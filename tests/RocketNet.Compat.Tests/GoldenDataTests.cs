@@ -43,7 +43,9 @@ public sealed class GoldenDataTests
 
         List<StoredRecord> records =
         [
-            .. Directory.GetFiles(store.File("commitlog")).Order(StringComparer.Ordinal).SelectMany(StoredRecord.ReadAll),
+            .. Directory.GetFiles(store.File("commitlog"))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(StoredRecord.ReadAll),
         ];
 
         Assert.Equal(427, told.Length);

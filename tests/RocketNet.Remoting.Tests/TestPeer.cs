@@ -4,7 +4,9 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Tests;
 
-/// <summary>The client's end of an in-memory connection, byte by byte: writes what it is told and collects frames.</summary>
+/// <summary>
+/// The client's end of an in-memory connection, byte by byte: writes what it is told and collects frames.
+/// </summary>
 internal sealed class TestPeer : ITransportOwner, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -94,13 +96,15 @@ internal sealed class TestPeer : ITransportOwner, IDisposable
     private bool TryTakeFrame(out Response? response)
     {
         response = null;
-        FrameStatus status = _reader.TryRead(_buffer.AsSpan(0, _held), out RequestFrame frame, out int frameBytes, out _);
+        FrameStatus status =
+            _reader.TryRead(_buffer.AsSpan(0, _held), out RequestFrame frame, out int frameBytes, out _);
         if (status != FrameStatus.Complete)
         {
             return false;
         }
 
-        response = new Response(in frame).With("opaque", frame.Opaque.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string opaque = frame.Opaque.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response = new Response(in frame).With("opaque", opaque);
         _buffer.AsSpan(frameBytes, _held - frameBytes).CopyTo(_buffer);
         _held -= frameBytes;
         return true;

@@ -47,7 +47,9 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time on; each timer that falls due on the way fires at its own moment, the earliest first.</summary>
+    /// <summary>
+    /// Moves time on; each timer that falls due on the way fires at its own moment, the earliest first.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         TimeSpan end;

@@ -106,7 +106,8 @@ internal sealed class ServerProcess : IDisposable
         {
             if (_process.HasExited || _sinceStart.Elapsed > StartLimit)
             {
-                throw new InvalidOperationException($"No port after {_sinceStart.Elapsed.TotalSeconds:F0} s. {Describe()}");
+                throw new InvalidOperationException(
+                    $"No port after {_sinceStart.Elapsed.TotalSeconds:F0} s. {Describe()}");
             }
 
             Thread.Sleep(1);

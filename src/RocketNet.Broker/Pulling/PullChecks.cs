@@ -49,7 +49,11 @@ public sealed class PullChecks(
         {
             refusal = CheckSubscription(in header, group, topic!, out TagCodeFilter? filter);
             query = new PullQuery(
-                queues.GetOrCreate(topic!.NameUtf8, header.QueueId), header.QueueOffset, header.MaxMsgNums, filter, group);
+                queues.GetOrCreate(topic!.NameUtf8, header.QueueId),
+                header.QueueOffset,
+                header.MaxMsgNums,
+                filter,
+                group);
         }
 
         return refusal;
@@ -62,7 +66,8 @@ public sealed class PullChecks(
         if (!topics.TryGet(header.Topic, out topic))
         {
             string name = Encoding.UTF8.GetString(header.Topic);
-            return new Refusal(ResponseCode.TopicNotExist, $"topic[{name}] not exist, apply first please! {Refusal.Faq}");
+            return new Refusal(
+                ResponseCode.TopicNotExist, $"topic[{name}] not exist, apply first please! {Refusal.Faq}");
         }
 
         TopicConfig config = topic.Config;
@@ -76,7 +81,8 @@ public sealed class PullChecks(
             : new Refusal(
                 ResponseCode.SystemError,
                 $"queueId[{header.QueueId}] is illegal, topic:[{topic.Name}] "
-                + $"topicConfig.readQueueNums:[{config.ReadQueueNums}] consumer:[{context.Connection.RemoteAddressText}]");
+                + $"topicConfig.readQueueNums:[{config.ReadQueueNums}] "
+                + $"consumer:[{context.Connection.RemoteAddressText}]");
     }
 
     private Refusal? CheckSubscription(
@@ -88,7 +94,8 @@ public sealed class PullChecks(
             : CheckGroupSubscription(in header, group, topic, out filter);
     }
 
-    private static Refusal? CheckOwnSubscription(in PullMessageHeader header, TopicEntry topic, out TagCodeFilter? filter)
+    private static Refusal? CheckOwnSubscription(
+        in PullMessageHeader header, TopicEntry topic, out TagCodeFilter? filter)
     {
         filter = null;
         if (!IsTagExpression(header.ExpressionType))
@@ -131,7 +138,8 @@ public sealed class PullChecks(
 
         if (!members.TryGetSubscription(topic.NameUtf8, out GroupSubscription? subscription))
         {
-            return new Refusal(ResponseCode.SubscriptionNotExist, $"the consumer's subscription not exist{Refusal.Faq}");
+            return new Refusal(
+                ResponseCode.SubscriptionNotExist, $"the consumer's subscription not exist{Refusal.Faq}");
         }
 
         if (subscription.Subscription.SubVersion < header.SubVersion)

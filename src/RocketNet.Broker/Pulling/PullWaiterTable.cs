@@ -5,8 +5,13 @@ using RocketNet.Store.Dispatch;
 
 namespace RocketNet.Broker.Pulling;
 
-/// <summary>Pulls that found nothing and wait: woken by dispatch when a message arrives, answered PULL_NOT_FOUND when their time is up.</summary>
-/// <remarks>Java: PullRequestHoldService@4.9.8, which looks at every queue every 5 s; here each pull has its own time.</remarks>
+/// <summary>
+/// Pulls that found nothing and wait: woken by dispatch when a message arrives, answered PULL_NOT_FOUND when their time
+/// is up.
+/// </summary>
+/// <remarks>
+/// Java: PullRequestHoldService@4.9.8, which looks at every queue every 5 s; here each pull has its own time.
+/// </remarks>
 public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
 {
     private const int WaitersMax = 1_000_000;
@@ -36,7 +41,9 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
     /// <summary>Pulls parked now.</summary>
     public int Count => _wheel.Count;
 
-    /// <summary>Parks a pull; it is answered when a message arrives, its time is up, or never when its connection closes.</summary>
+    /// <summary>
+    /// Parks a pull; it is answered when a message arrives, its time is up, or never when its connection closes.
+    /// </summary>
     /// <param name="waitMillis">The client's wish, bounded here.</param>
     public void Park(in PullQuery query, RemotingConnection connection, ResponseTicket ticket, long waitMillis)
     {

@@ -1,7 +1,11 @@
 namespace RocketNet.Broker.Pulling;
 
-/// <summary>Holds parked pulls by the time they must be answered: adding and removing cost the same however many there are.</summary>
-/// <remarks>Any thread. Also keeps used waiters for the next pull, so that parking allocates nothing in the long run.</remarks>
+/// <summary>
+/// Holds parked pulls by the time they must be answered: adding and removing cost the same however many there are.
+/// </summary>
+/// <remarks>
+/// Any thread. Also keeps used waiters for the next pull, so that parking allocates nothing in the long run.
+/// </remarks>
 internal sealed class TimeoutWheel
 {
     private const int SlotCount = 256;

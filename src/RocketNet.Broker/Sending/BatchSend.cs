@@ -7,7 +7,9 @@ using RocketNet.Store.CommitLogs;
 
 namespace RocketNet.Broker.Sending;
 
-/// <summary>Appends a batch: each inner message becomes a record of its own, all contiguous in the log and in their queue.</summary>
+/// <summary>
+/// Appends a batch: each inner message becomes a record of its own, all contiguous in the log and in their queue.
+/// </summary>
 /// <remarks>Java: SendMessageProcessor.asyncSendBatchMessage@4.9.8.</remarks>
 public sealed class BatchSend(CommitLog commitLog, SendChecks checks, SendAnswers answers)
 {

@@ -7,7 +7,10 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Broker.Sending;
 
-/// <summary>A consumer that could not hand a message back sends it to its retry topic itself; after too many tries it belongs to the dead letters.</summary>
+/// <summary>
+/// A consumer that could not hand a message back sends it to its retry topic itself; after too many tries it belongs to
+/// the dead letters.
+/// </summary>
 /// <remarks>Java: SendMessageProcessor.handleRetryAndDLQ@4.9.8.</remarks>
 public sealed class DeadLetterRedirect(GroupTable groups, TopicTable topics)
 {

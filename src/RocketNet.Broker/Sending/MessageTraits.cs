@@ -14,7 +14,8 @@ public readonly record struct MessageTraits(bool WaitsForStore, bool IsHalf, boo
     {
         bool waits = !MessageProperties.TryGet(properties, PropertyNames.WaitStoreOk, out ReadOnlySpan<byte> wait)
             || Utf8Parse.JavaBoolean(wait);
-        bool isHalf = MessageProperties.TryGet(properties, PropertyNames.TransactionPrepared, out ReadOnlySpan<byte> half)
+        bool isHalf =
+            MessageProperties.TryGet(properties, PropertyNames.TransactionPrepared, out ReadOnlySpan<byte> half)
             && Utf8Parse.JavaBoolean(half);
         bool isDelayed = MessageProperties.TryGet(properties, PropertyNames.Delay, out ReadOnlySpan<byte> level)
             && Utf8Parse.TryInt32(level, out int delayLevel)

@@ -5,8 +5,13 @@ using RocketNet.Store.Durability;
 
 namespace RocketNet.Broker.Sending;
 
-/// <summary>Sends whose bytes are not on disk yet, in log order; answered together after the sync that covered them.</summary>
-/// <remarks>Bounded by what connections may have in flight. Appends of two connections may stand swapped, which costs one sync at most.</remarks>
+/// <summary>
+/// Sends whose bytes are not on disk yet, in log order; answered together after the sync that covered them.
+/// </summary>
+/// <remarks>
+/// Bounded by what connections may have in flight. Appends of two connections may stand swapped, which costs one sync
+/// at most.
+/// </remarks>
 public sealed class PendingSendQueue : IDisposable
 {
     private static readonly TimeSpan TimeoutCheckPeriod = TimeSpan.FromSeconds(1);
@@ -92,7 +97,9 @@ public sealed class PendingSendQueue : IDisposable
     {
         lock (_gate)
         {
-            return _waiting.TryPeek(out pending) && pending.Sent.Appended.End <= durable && _waiting.TryDequeue(out pending);
+            return _waiting.TryPeek(out pending)
+                && pending.Sent.Appended.End <= durable
+                && _waiting.TryDequeue(out pending);
         }
     }
 
@@ -143,7 +150,8 @@ public sealed class PendingSendQueue : IDisposable
 
             pending.Connection.Send(
                 pending.Ticket,
-                Response.Error(ResponseCode.ServiceNotAvailable, "service not available now: writing the log to disk failed"));
+                Response.Error(
+                    ResponseCode.ServiceNotAvailable, "service not available now: writing the log to disk failed"));
             pending.Connection.Release();
         }
     }

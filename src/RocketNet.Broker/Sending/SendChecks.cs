@@ -14,8 +14,6 @@ namespace RocketNet.Broker.Sending;
 /// <remarks>Java: AbstractSendMessageProcessor.msgCheck@4.9.8.</remarks>
 public sealed class SendChecks(BrokerConfiguration configuration, TopicTable topics, TimeProvider time)
 {
-    private readonly Random _random = new(0); // Only spreads messages over queues; a lock-free race costs nothing but evenness.
-
     /// <summary>Checks header and topic.</summary>
     /// <param name="topic">The topic; set when nothing is refused.</param>
     /// <param name="queueId">The queue asked for, or one chosen when the client left it open.</param>
@@ -41,7 +39,8 @@ public sealed class SendChecks(BrokerConfiguration configuration, TopicTable top
         TopicConfig config = topic!.Config;
         if (config.Order && (broker.BrokerPermission & TopicConfig.PermWrite) == 0)
         {
-            return new Refusal(ResponseCode.NoPermission, $"the broker[{broker.BrokerIP1}] sending message is forbidden");
+            return new Refusal(
+                ResponseCode.NoPermission, $"the broker[{broker.BrokerIP1}] sending message is forbidden");
         }
 
         if (topic.IsSendForbidden)
@@ -58,7 +57,7 @@ public sealed class SendChecks(BrokerConfiguration configuration, TopicTable top
 
         if (queueId < 0)
         {
-            queueId = _random.Next(Math.Max(1, config.WriteQueueNums));
+            queueId = Random.Shared.Next(Math.Max(1, config.WriteQueueNums));
         }
 
         return null;

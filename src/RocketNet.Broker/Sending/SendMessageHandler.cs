@@ -8,8 +8,12 @@ using RocketNet.Store.CommitLogs;
 
 namespace RocketNet.Broker.Sending;
 
-/// <summary>Codes 10 and 310, and 320 for batches: checks a message as Java does, appends it, answers or waits for its sync.</summary>
-/// <remarks>Java: SendMessageProcessor@4.9.8. Runs on the receive loop; allocates nothing for a message to a known topic.</remarks>
+/// <summary>
+/// Codes 10 and 310, and 320 for batches: checks a message as Java does, appends it, answers or waits for its sync.
+/// </summary>
+/// <remarks>
+/// Java: SendMessageProcessor@4.9.8. Runs on the receive loop; allocates nothing for a message to a known topic.
+/// </remarks>
 public sealed class SendMessageHandler(
     SendChecks checks,
     DeadLetterRedirect deadLetters,

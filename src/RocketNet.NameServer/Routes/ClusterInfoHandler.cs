@@ -1,5 +1,3 @@
-using RocketNet.Protocol.Bodies;
-using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer.Routes;

@@ -1,5 +1,4 @@
 using System.Text;
-using RocketNet.NameServer.Configuration;
 using RocketNet.NameServer.KvConfig;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Headers;

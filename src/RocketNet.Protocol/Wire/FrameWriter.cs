@@ -94,7 +94,8 @@ public struct FrameWriter
         if (_type == SerializeType.Json)
         {
             OpenFields();
-            Span<byte> room = _buffer.GetSpan(((key.Length + value.Length) * JsonText.GrowthMax) + JsonFieldSyntaxBytes);
+            int roomBytes = ((key.Length + value.Length) * JsonText.GrowthMax) + JsonFieldSyntaxBytes;
+            Span<byte> room = _buffer.GetSpan(roomBytes);
             int at = WriteJsonKey(room, key);
             at += JsonText.WriteEscaped(value, room[at..]);
             room[at] = (byte)'"';

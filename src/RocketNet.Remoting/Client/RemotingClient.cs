@@ -6,8 +6,12 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Client;
 
-/// <summary>Calls servers by address: one connection each, any number of requests in flight on it, made anew when it breaks.</summary>
-/// <remarks>Any thread. Host names are resolved again at every connect. Answers complete their callers on the thread pool.</remarks>
+/// <summary>
+/// Calls servers by address: one connection each, any number of requests in flight on it, made anew when it breaks.
+/// </summary>
+/// <remarks>
+/// Any thread. Host names are resolved again at every connect. Answers complete their callers on the thread pool.
+/// </remarks>
 public sealed class RemotingClient : IAsyncDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(30);
@@ -20,7 +24,9 @@ public sealed class RemotingClient : IAsyncDisposable
     private readonly ITimer _sweep;
     private int _disposed;
 
-    /// <param name="requests">Handles what servers send unasked; owned by the client. Without it such requests are refused.</param>
+    /// <param name="requests">
+    /// Handles what servers send unasked; owned by the client. Without it such requests are refused.
+    /// </param>
     public RemotingClient(
         RemotingClientOptions options,
         TimeProvider time,
@@ -32,7 +38,8 @@ public sealed class RemotingClient : IAsyncDisposable
         var limits = new RemotingServerOptions { FrameLimits = options.FrameLimits, ColdWorkers = 1 };
         requests ??= new RequestDispatcher(limits, loggers.CreateLogger<RequestDispatcher>());
         var budget = new BufferBudget(limits.BufferedBytesMax);
-        _settings = new ConnectionSettings(limits, requests, budget, time, loggers.CreateLogger<RemotingClient>(), null);
+        ILogger logger = loggers.CreateLogger<RemotingClient>();
+        _settings = new ConnectionSettings(limits, requests, budget, time, logger, null);
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepPeriod, SweepPeriod);
     }
 
@@ -146,5 +153,6 @@ public sealed class RemotingClient : IAsyncDisposable
         }
     }
 
-    private static async Task CheckAsync(Task<RemotingConnection> opened, long now) => (await opened).CheckTimeouts(now);
+    private static async Task CheckAsync(Task<RemotingConnection> opened, long now) =>
+        (await opened).CheckTimeouts(now);
 }

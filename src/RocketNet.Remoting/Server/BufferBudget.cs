@@ -1,6 +1,9 @@
 namespace RocketNet.Remoting.Server;
 
-/// <summary>Counts the bytes that all connections of a process hold in large buffers, so that peers together cannot exhaust memory.</summary>
+/// <summary>
+/// Counts the bytes that all connections of a process hold in large buffers, so that peers together cannot exhaust
+/// memory.
+/// </summary>
 internal sealed class BufferBudget(long bytesMax)
 {
     private long _bytes;
@@ -11,7 +14,9 @@ internal sealed class BufferBudget(long bytesMax)
     /// <summary>Whether no more should be taken by anyone who can wait.</summary>
     public bool IsExhausted => Bytes >= bytesMax;
 
-    /// <summary>Takes the bytes if they fit; a lone taker always gets them, or one large frame could never be read.</summary>
+    /// <summary>
+    /// Takes the bytes if they fit; a lone taker always gets them, or one large frame could never be read.
+    /// </summary>
     public bool TryTake(long bytes)
     {
         long after = Interlocked.Add(ref _bytes, bytes);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace RocketNet.Remoting.Server;
 
 /// <summary>What all connections of one server or client share.</summary>
-/// <param name="RunCompleted">Called on the receive loop after each run of frames, before the run's answers are sent.</param>
+/// <param name="RunCompleted">
+/// Called on the receive loop after each run of frames, before the run's answers are sent.
+/// </param>
 internal sealed record ConnectionSettings(
     RemotingServerOptions Options,
     RequestDispatcher Dispatcher,

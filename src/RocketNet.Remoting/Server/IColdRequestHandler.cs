@@ -4,6 +4,8 @@ namespace RocketNet.Remoting.Server;
 public interface IColdRequestHandler
 {
     /// <summary>Returns the answer, or <see cref="Response.None"/> when the request gets none.</summary>
-    /// <exception cref="Protocol.Headers.HeaderException">A field is missing or unreadable: answered SYSTEM_ERROR naming it.</exception>
+    /// <exception cref="Protocol.Headers.HeaderException">
+    /// A field is missing or unreadable: answered SYSTEM_ERROR naming it.
+    /// </exception>
     ValueTask<Response> HandleAsync(Request request, CancellationToken stopping);
 }

@@ -11,7 +11,8 @@ internal sealed class PendingInvocations(TimeProvider time)
 
     public int NextOpaque() => Interlocked.Increment(ref _opaque);
 
-    public async Task<Response> AwaitAsync(int opaque, string address, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<Response> AwaitAsync(
+        int opaque, string address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[opaque] = answer;

@@ -1,6 +1,8 @@
 namespace RocketNet.Remoting.Server;
 
-/// <summary>A connection's bytes not yet handled. Grows with what has really arrived, never with what a length field promises.</summary>
+/// <summary>
+/// A connection's bytes not yet handled. Grows with what has really arrived, never with what a length field promises.
+/// </summary>
 /// <remarks>Used by the receive loop only.</remarks>
 internal sealed class ReceiveBuffer(BufferBudget budget, int frameBytesMax)
 {

@@ -5,9 +5,12 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>One peer: the receive loop that handles every whole frame it holds before it reads again, and the outbox.</summary>
+/// <summary>
+/// One peer: the receive loop that handles every whole frame it holds before it reads again, and the outbox.
+/// </summary>
 /// <remarks>
-/// The loop runs on whatever thread completes a receive, one at a time. Everything public may be called from any thread.
+/// The loop runs on whatever thread completes a receive, one at a time. Everything public may be called from any
+/// thread.
 /// The same type serves both ends: a client's connection handles requests that a server pushes.
 /// </remarks>
 public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
@@ -73,12 +76,17 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     /// <summary>A place for what the server above knows of this peer. Written by handlers only.</summary>
     public object? State { get; set; }
 
-    /// <summary>Begins an answer; disposing the scope ends it and, outside this connection's receive run, sends it.</summary>
+    /// <summary>
+    /// Begins an answer; disposing the scope ends it and, outside this connection's receive run, sends it.
+    /// </summary>
     public ResponseScope Respond(ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark = default) =>
         _outbox.BeginResponse(ticket, code, remark);
 
-    /// <summary>As <see cref="Respond"/>, but nothing is sent before <see cref="SendGathered"/>: for many answers at once.</summary>
-    public ResponseScope RespondGathered(ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark = default) =>
+    /// <summary>
+    /// As <see cref="Respond"/>, but nothing is sent before <see cref="SendGathered"/>: for many answers at once.
+    /// </summary>
+    public ResponseScope RespondGathered(
+        ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark = default) =>
         _outbox.BeginResponse(ticket, code, remark, sendAtOnce: false);
 
     /// <summary>Sends what <see cref="RespondGathered"/> has gathered.</summary>
@@ -268,7 +276,9 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         return HandleFrames();
     }
 
-    /// <summary>Handles every whole frame in the buffer; false when the loop ends here (closed, or paused until resumed).</summary>
+    /// <summary>
+    /// Handles every whole frame in the buffer; false when the loop ends here (closed, or paused until resumed).
+    /// </summary>
     private bool HandleFrames()
     {
         while (true)
@@ -305,7 +315,8 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
                 return RunEnd.OverLimits;
             }
 
-            FrameStatus status = _reader.TryRead(_buffer.Bytes, out RequestFrame frame, out int frameBytes, out string? error);
+            FrameStatus status =
+                _reader.TryRead(_buffer.Bytes, out RequestFrame frame, out int frameBytes, out string? error);
             if (status == FrameStatus.NeedMore)
             {
                 _buffer.Expect(frameBytes);

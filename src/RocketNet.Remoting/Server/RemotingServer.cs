@@ -4,7 +4,9 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>Serves the remoting protocol on one port: accepts, reads, dispatches, answers, and closes what misbehaves.</summary>
+/// <summary>
+/// Serves the remoting protocol on one port: accepts, reads, dispatches, answers, and closes what misbehaves.
+/// </summary>
 public sealed class RemotingServer : IAsyncDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
@@ -20,7 +22,9 @@ public sealed class RemotingServer : IAsyncDisposable
     private Task _sweeping = Task.CompletedTask;
 
     /// <param name="dispatcher">Not owned: several ports may share one.</param>
-    /// <param name="runCompleted">Called on a receive loop after each run of frames, before the run's answers are sent.</param>
+    /// <param name="runCompleted">
+    /// Called on a receive loop after each run of frames, before the run's answers are sent.
+    /// </param>
     public RemotingServer(
         RemotingServerOptions options,
         RequestDispatcher dispatcher,
@@ -113,7 +117,9 @@ public sealed class RemotingServer : IAsyncDisposable
 
         // The first bytes are read on another thread, or one busy peer would keep the others from being accepted.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static state => state.Server.Serve(state.Transport), (Server: this, Transport: transport), preferLocal: false);
+            static state => state.Server.Serve(state.Transport),
+            (Server: this, Transport: transport),
+            preferLocal: false);
     }
 
     private void SetBuffers(Socket socket)

@@ -33,7 +33,9 @@ public sealed record RemotingServerOptions
     /// <summary>Unsent response bytes at which a connection is no longer read.</summary>
     public int UnsentBytesMax { get; init; } = 8 << 20;
 
-    /// <summary>Requests taken over but not answered at which a connection is no longer read. Parked pulls do not count.</summary>
+    /// <summary>
+    /// Requests taken over but not answered at which a connection is no longer read. Parked pulls do not count.
+    /// </summary>
     public int InFlightMax { get; init; } = 1_024;
 
     /// <summary>Bytes of large receive buffers, large unsent answers and cold requests of all connections together.</summary>

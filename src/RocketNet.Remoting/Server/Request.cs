@@ -3,7 +3,9 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>An owned copy of a request, for what cannot be answered while its bytes stand in the receive buffer.</summary>
+/// <summary>
+/// An owned copy of a request, for what cannot be answered while its bytes stand in the receive buffer.
+/// </summary>
 public sealed class Request
 {
     // About what the objects themselves take, so that many empty requests count as well.

@@ -3,7 +3,9 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>What a handler needs beside the request while it runs on the receive loop. Only its values may be kept.</summary>
+/// <summary>
+/// What a handler needs beside the request while it runs on the receive loop. Only its values may be kept.
+/// </summary>
 public readonly ref struct RequestContext
 {
     private readonly ColdRequestPool _coldPool;

@@ -7,7 +7,9 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>Request code → handler. Answers codes nobody handles, and turns what a handler throws into an answer.</summary>
+/// <summary>
+/// Request code → handler. Answers codes nobody handles, and turns what a handler throws into an answer.
+/// </summary>
 /// <remarks>Filled before the first connection, read only afterwards.</remarks>
 public sealed class RequestDispatcher : IAsyncDisposable
 {
@@ -60,7 +62,10 @@ public sealed class RequestDispatcher : IAsyncDisposable
     /// <summary>Stops the cold pool after what it has begun.</summary>
     public ValueTask DisposeAsync() => _coldPool.DisposeAsync();
 
-    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a request: whatever a handler throws becomes an answer.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The outermost turn of a request: whatever a handler throws becomes an answer.")]
     internal void Dispatch(in RequestFrame frame, RemotingConnection connection)
     {
         var context = new RequestContext(
@@ -77,13 +82,15 @@ public sealed class RequestDispatcher : IAsyncDisposable
                     break;
                 default:
                     _logger.UnknownRequestCode(frame.Code, connection.RemoteAddressText);
-                    context.RespondText(ResponseCode.RequestCodeNotSupported, $" request type {frame.Code} not supported");
+                    context.RespondText(
+                        ResponseCode.RequestCodeNotSupported, $" request type {frame.Code} not supported");
                     break;
             }
         }
         catch (Exception failure)
         {
-            context.RespondText(ResponseCode.SystemError, Describe(failure, frame.Code, frame.Opaque, connection, _logger));
+            string remark = Describe(failure, frame.Code, frame.Opaque, connection, _logger);
+            context.RespondText(ResponseCode.SystemError, remark);
         }
     }
 
@@ -102,7 +109,8 @@ public sealed class RequestDispatcher : IAsyncDisposable
         }
     }
 
-    private static string Describe(Exception failure, int code, int opaque, RemotingConnection connection, ILogger logger)
+    private static string Describe(
+        Exception failure, int code, int opaque, RemotingConnection connection, ILogger logger)
     {
         if (failure is HeaderException or ProtocolException)
         {

@@ -4,11 +4,16 @@ using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>The bytes a connection has still to send: frames gather in one buffer while the other is being sent.</summary>
+/// <summary>
+/// The bytes a connection has still to send: frames gather in one buffer while the other is being sent.
+/// </summary>
 /// <remarks>
 /// Any thread may write. A receive run writes all its answers first and then sends once; everyone else sends at once.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "At close the kernel may still read a buffer; it must not go back to the pool.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "At close the kernel may still read a buffer; it must not go back to the pool.")]
 internal sealed class ResponseOutbox
 {
     // An answer to one pull is at most 256 KiB and a bit; what is larger than this after a burst is given back.
@@ -63,7 +68,8 @@ internal sealed class ResponseOutbox
     {
         _gate.Enter();
         _sendAtOnce = true;
-        return _scope.Begin(FrameWriter.Request(_gathering, SerializeType.Json, code, opaque, isOneway), isInert: false);
+        return _scope.Begin(
+            FrameWriter.Request(_gathering, SerializeType.Json, code, opaque, isOneway), isInert: false);
     }
 
     /// <summary>Called by the scope: the frame is whole.</summary>

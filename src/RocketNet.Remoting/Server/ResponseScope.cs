@@ -3,7 +3,9 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Remoting.Server;
 
 /// <summary>One answer being written into a connection's outbox, whose lock it holds until it is disposed.</summary>
-/// <remarks>Each outbox owns exactly one; keep what happens inside short and call no other connection from it.</remarks>
+/// <remarks>
+/// Each outbox owns exactly one; keep what happens inside short and call no other connection from it.
+/// </remarks>
 public sealed class ResponseScope : IDisposable
 {
     private readonly ResponseOutbox _outbox;

@@ -1,5 +1,4 @@
 using RocketNet.Protocol.Messages;
-using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
 

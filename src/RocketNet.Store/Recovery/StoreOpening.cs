@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
@@ -12,6 +13,7 @@ namespace RocketNet.Store.Recovery;
 /// builds the ConsumeQueue entries that are missing. Runs once, on the opening thread; its parts are then the
 /// store's.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "What it opens is the store's, which disposes it.")]
 internal sealed class StoreOpening
 {
     private readonly StoreOptions _options;

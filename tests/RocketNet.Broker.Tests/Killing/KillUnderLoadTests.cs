@@ -2,7 +2,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Broker.Tests.Killing;
 
-/// <summary>The broker process is killed without warning while 64 callers send to it; what it acknowledged must be there.</summary>
+/// <summary>
+/// The broker process is killed without warning while 64 callers send to it; what it acknowledged must be there.
+/// </summary>
 public sealed class KillUnderLoadTests
 {
     private const string Topic = "KillTopic";

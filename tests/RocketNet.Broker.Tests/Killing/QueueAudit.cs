@@ -8,7 +8,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Tests.Killing;
 
-/// <summary>Pulls a queue from its first message to its last, as a consumer would, and checks what every record says of itself.</summary>
+/// <summary>
+/// Pulls a queue from its first message to its last, as a consumer would, and checks what every record says of itself.
+/// </summary>
 internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDisposable
 {
     private readonly RemotingClient _client =

@@ -9,7 +9,9 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Tests.Killing;
 
-/// <summary>Sends numbered messages from many callers at once and remembers which were acknowledged at which place.</summary>
+/// <summary>
+/// Sends numbered messages from many callers at once and remembers which were acknowledged at which place.
+/// </summary>
 internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDisposable
 {
     private const int Clients = 8;

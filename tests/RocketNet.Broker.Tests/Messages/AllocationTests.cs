@@ -4,7 +4,9 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Broker.Tests.Messages;
 
-/// <summary>Managed bytes a message costs the whole process, from the frame on the socket to the log and back to a socket.</summary>
+/// <summary>
+/// Managed bytes a message costs the whole process, from the frame on the socket to the log and back to a socket.
+/// </summary>
 /// <remarks>The peer here is a plain socket with fixed buffers, so what is counted is the broker's.</remarks>
 [Collection("alone")]
 public sealed class AllocationTests
@@ -29,7 +31,8 @@ public sealed class AllocationTests
     {
         await using LiveBroker broker = await LiveBroker.StartAsync();
         using FramePeer peer = new(broker.Port);
-        peer.Exchange(Frames(RequestCode.SendMessageV2, LiveBroker.SendFields("T", 1, Properties), new byte[200]), InFlight);
+        byte[] sends = Frames(RequestCode.SendMessageV2, LiveBroker.SendFields("T", 1, Properties), new byte[200]);
+        peer.Exchange(sends, InFlight);
         byte[] pull = Frame(RequestCode.PullMessage, PullFields(offset: 0, sysFlag: 4), []);
 
         double perMessage = Measure(() => peer.Exchange(pull, 1), rounds: 300, messagesPerRound: 32);
@@ -62,7 +65,8 @@ public sealed class AllocationTests
         Assert.True(perMessage <= BytesPerMessageMax, $"{perMessage:F1} bytes a message");
     }
 
-    private const string Properties = "UNIQ_KEY\u00017F00000100002A9F0000018BCFE56800\u0002WAIT\u0001true\u0002TAGS\u0001TagA";
+    private const string Properties =
+        "UNIQ_KEY\u00017F00000100002A9F0000018BCFE56800\u0002WAIT\u0001true\u0002TAGS\u0001TagA";
 
     // Timers and the pool allocate a little on their own; the smallest of a few measurements is what messages cost.
     private static double Measure(Action round, int rounds, int messagesPerRound)
@@ -90,8 +94,15 @@ public sealed class AllocationTests
 
     private static Dictionary<string, string> PullFields(long offset, int sysFlag) => new()
     {
-        ["consumerGroup"] = "g", ["topic"] = "T", ["queueId"] = "1", ["queueOffset"] = offset.ToString(), ["maxMsgNums"] = "32",
-        ["sysFlag"] = sysFlag.ToString(), ["commitOffset"] = "0", ["suspendTimeoutMillis"] = "20000", ["subscription"] = "*",
+        ["consumerGroup"] = "g",
+        ["topic"] = "T",
+        ["queueId"] = "1",
+        ["queueOffset"] = offset.ToString(),
+        ["maxMsgNums"] = "32",
+        ["sysFlag"] = sysFlag.ToString(),
+        ["commitOffset"] = "0",
+        ["suspendTimeoutMillis"] = "20000",
+        ["subscription"] = "*",
         ["subVersion"] = "0",
     };
 

@@ -12,7 +12,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Broker.Tests.Messages;
 
-/// <summary>A whole broker as <see cref="BrokerHost"/> makes it, in this process, and a client that sends and pulls.</summary>
+/// <summary>
+/// A whole broker as <see cref="BrokerHost"/> makes it, in this process, and a client that sends and pulls.
+/// </summary>
 internal sealed class LiveBroker : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -49,8 +51,15 @@ internal sealed class LiveBroker : IAsyncDisposable
     }
 
     public Task<Response> SendAsync(
-        string topic, int queueId = 0, string body = "hello", string properties = "", params (string Letter, string Value)[] changes) =>
-        InvokeAsync(RequestCode.SendMessageV2, SendFields(topic, queueId, properties, changes), Encoding.UTF8.GetBytes(body));
+        string topic,
+        int queueId = 0,
+        string body = "hello",
+        string properties = "",
+        params (string Letter, string Value)[] changes) =>
+        InvokeAsync(
+            RequestCode.SendMessageV2,
+            SendFields(topic, queueId, properties, changes),
+            Encoding.UTF8.GetBytes(body));
 
     public Task<Response> PullAsync(
         string topic, int queueId, long offset, string group = "g", params (string Name, string Value)[] changes)
@@ -69,7 +78,8 @@ internal sealed class LiveBroker : IAsyncDisposable
         return InvokeAsync(RequestCode.PullMessage, fields, []);
     }
 
-    public Task<Response> InvokeAsync(RequestCode code, IEnumerable<KeyValuePair<string, string>> fields, byte[] body) =>
+    public Task<Response> InvokeAsync(
+        RequestCode code, IEnumerable<KeyValuePair<string, string>> fields, byte[] body) =>
         _client.InvokeAsync($"127.0.0.1:{Port}", code, fields, body, Patience);
 
     public async ValueTask DisposeAsync()

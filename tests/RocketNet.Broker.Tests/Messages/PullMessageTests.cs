@@ -22,7 +22,9 @@ public sealed class PullMessageTests
 
         Assert.Equal(ResponseCode.Success, pulled.Code);
         Assert.Equal("FOUND", pulled.Remark);
-        Assert.Equal(("37", "0", "40"), (pulled.Field("nextBeginOffset"), pulled.Field("minOffset"), pulled.Field("maxOffset")));
+        Assert.Equal(
+            ("37", "0", "40"),
+            (pulled.Field("nextBeginOffset"), pulled.Field("minOffset"), pulled.Field("maxOffset")));
         Assert.Equal("0", pulled.Field("suggestWhichBrokerId"));
         Assert.Equal(Enumerable.Range(5, 32).Select(number => "m" + number), Bodies(pulled));
     }
@@ -107,7 +109,8 @@ public sealed class PullMessageTests
         await using LiveBroker broker = await LiveBroker.StartAsync();
         await broker.SendAsync("T");
 
-        Response pulled = await broker.PullAsync("T", 0, 1, changes: [("sysFlag", "6"), ("suspendTimeoutMillis", "200")]);
+        Response pulled =
+            await broker.PullAsync("T", 0, 1, changes: [("sysFlag", "6"), ("suspendTimeoutMillis", "200")]);
 
         Assert.Equal(ResponseCode.PullNotFound, pulled.Code);
         Assert.Equal("1", pulled.Field("nextBeginOffset"));
@@ -154,7 +157,8 @@ public sealed class PullMessageTests
         List<string> bodies = [];
         for (ReadOnlySpan<byte> rest = pulled.Body.Span; !rest.IsEmpty;)
         {
-            Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record));
+            RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record);
+            Assert.Equal(RecordStatus.Ok, status);
             bodies.Add(Encoding.UTF8.GetString(record.Body));
             rest = rest[record.TotalSize..];
         }

@@ -47,7 +47,10 @@ public sealed class SendMessageTests
     [Theory]
     [InlineData("", ResponseCode.SystemError, "The specified topic is blank.")]
     [InlineData("../x", ResponseCode.SystemError, "illegal characters")]
-    [InlineData("SCHEDULE_TOPIC_XXXX", ResponseCode.NoPermission, "Sending message to topic[SCHEDULE_TOPIC_XXXX] is forbidden.")]
+    [InlineData(
+        "SCHEDULE_TOPIC_XXXX",
+        ResponseCode.NoPermission,
+        "Sending message to topic[SCHEDULE_TOPIC_XXXX] is forbidden.")]
     [InlineData("RMQ_SYS_TRANS_HALF_TOPIC", ResponseCode.NoPermission, "is forbidden.")]
     public async Task A_topic_nobody_may_send_to_is_refused(string topic, ResponseCode code, string remark)
     {
@@ -63,7 +66,8 @@ public sealed class SendMessageTests
     [Fact]
     public async Task An_unknown_topic_is_refused_when_topics_are_not_made_by_sends()
     {
-        await using LiveBroker broker = await LiveBroker.StartAsync(options => options with { AutoCreateTopicEnable = false });
+        await using LiveBroker broker =
+            await LiveBroker.StartAsync(options => options with { AutoCreateTopicEnable = false });
 
         Response response = await broker.SendAsync("T");
 

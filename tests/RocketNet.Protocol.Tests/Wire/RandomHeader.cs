@@ -55,7 +55,8 @@ internal static class RandomHeader
 
     private static string Text(Random random)
     {
-        IEnumerable<string> pieces = Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]);
+        IEnumerable<string> pieces = Enumerable.Range(0, random.Next(5))
+            .Select(_ => Pieces[random.Next(Pieces.Length)]);
         return "\"" + string.Concat(pieces) + "\"";
     }
 

@@ -28,7 +28,9 @@ internal sealed class PipeTransport : ITransport
     public static (PipeTransport Server, PipeTransport Client) CreatePair(int unreadBytesMax = 1 << 20)
     {
         var options = new PipeOptions(
-            pauseWriterThreshold: unreadBytesMax, resumeWriterThreshold: unreadBytesMax / 2, useSynchronizationContext: false);
+            pauseWriterThreshold: unreadBytesMax,
+            resumeWriterThreshold: unreadBytesMax / 2,
+            useSynchronizationContext: false);
         var toServer = new Pipe(options);
         var toClient = new Pipe(options);
         return (
