@@ -54,13 +54,15 @@ public sealed class BatchSend(CommitLog commitLog, SendChecks checks, SendAnswer
         };
         long[] starts = new long[count];
         long startedTicks = Environment.TickCount64;
-        AppendResult appended = commitLog.AppendBatch(in template, request.Body, properties[..propertiesBytes], starts, out _);
+        AppendResult appended =
+            commitLog.AppendBatch(in template, request.Body, properties[..propertiesBytes], starts, out _);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
 
-        answers.Complete(context, new SentMessage(appended, target.QueueId, traits.WaitsForStore, starts, startedTicks));
+        answers.Complete(
+            context, new SentMessage(appended, target.QueueId, traits.WaitsForStore, starts, startedTicks));
     }
 
     private static string? Count(ReadOnlySpan<byte> body, out int count)

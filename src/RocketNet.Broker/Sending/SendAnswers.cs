@@ -145,7 +145,7 @@ public sealed class SendAnswers
         AppendStatus.ServiceNotAvailable or AppendStatus.DiskFull or AppendStatus.StoreFenced => new Refusal(
             ResponseCode.ServiceNotAvailable,
             "service not available now. It may be caused by one of the following reasons: "
-            + $"the broker's disk is full, messages are put to the slave, "
+            + "the broker's disk is full, messages are put to the slave, "
             + $"message store has been shut down, etc. ({status})"),
         AppendStatus.CreateFileFailed => new Refusal(
             ResponseCode.SystemError, "create mapped file failed, server is busy or broken."),
