@@ -90,7 +90,9 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
         }
     }
 
-    /// <summary>Whoever worked on them: the messages of a queue in order, each begun after the one before was done.</summary>
+    /// <summary>
+    /// Whoever worked on them: the messages of a queue in order, each begun after the one before was done.
+    /// </summary>
     private static void AssertOneAfterTheOther(IReadOnlyList<ConsumedSpan> spans, int messages)
     {
         Assert.Equal(messages, spans.Count);

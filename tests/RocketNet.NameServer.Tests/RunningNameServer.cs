@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RocketNet.NameServer.Configuration;
 using RocketNet.Remoting.Server;
 using RocketNet.Testing;
@@ -26,7 +25,9 @@ internal sealed class RunningNameServer : IAsyncDisposable
     public required ManualTimeProvider Time { get; init; }
 
     /// <param name="change">Options that differ from the defaults.</param>
-    /// <param name="folder">Of an earlier server, to start again on its files; owned by this one once it has started.</param>
+    /// <param name="folder">
+    /// Of an earlier server, to start again on its files; owned by this one once it has started.
+    /// </param>
     public static async Task<RunningNameServer> StartAsync(
         Func<NameServerOptions, NameServerOptions>? change = null, TempFolder? folder = null)
     {

@@ -35,7 +35,8 @@ public sealed class BufferedBytesTests
         peers.ForEach(peer => peer.Dispose());
         await Wait.UntilAsync(() =>
         {
-            time.Advance(TimeSpan.FromSeconds(1)); // Those that waited for room learn by the sweep that their peer is gone.
+            // Those that waited for room learn by the sweep that their peer is gone.
+            time.Advance(TimeSpan.FromSeconds(1));
             return server.Server.BufferedBytes == 0;
         });
     }

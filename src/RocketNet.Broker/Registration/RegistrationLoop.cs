@@ -11,6 +11,7 @@ namespace RocketNet.Broker.Registration;
 /// Keeps this broker registered with every name server of namesrvAddr, each on a loop of its own, so that one that is
 /// away holds up nobody. Started last and withdrawn first.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without timer or wait handle holds nothing to free.")]
 public sealed class RegistrationLoop
 {
     private readonly BrokerConfiguration _configuration;

@@ -7,7 +7,8 @@ namespace RocketNet.Remoting.Server;
 
 /// <summary>Runs what may block away from the receive loops: a bounded queue and a few workers.</summary>
 /// <remarks>
-/// When the queue is full, or the copies of all waiting requests would exceed the server's budget of buffered bytes, the
+/// When the queue is full, or the copies of all waiting requests would exceed the server's budget of buffered bytes,
+/// the
 /// request is refused with SYSTEM_BUSY, as Java's executors do.
 /// </remarks>
 internal sealed class ColdRequestPool : IAsyncDisposable
@@ -66,7 +67,8 @@ internal sealed class ColdRequestPool : IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a worker: it must outlive every request.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "The outermost turn of a worker: it must outlive every request.")]
     private async Task RunAsync(Request request, IColdRequestHandler handler)
     {
         RemotingConnection connection = request.Connection;

@@ -38,7 +38,9 @@ public sealed record RemotingServerOptions
     /// </summary>
     public int InFlightMax { get; init; } = 1_024;
 
-    /// <summary>Bytes of large receive buffers, large unsent answers and cold requests of all connections together.</summary>
+    /// <summary>
+    /// Bytes of large receive buffers, large unsent answers and cold requests of all connections together.
+    /// </summary>
     public long BufferedBytesMax { get; init; } = 256L << 20;
 
     /// <summary>Length of the kernel's queue of connections not yet accepted.</summary>
