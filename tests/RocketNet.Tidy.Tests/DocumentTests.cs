@@ -25,11 +25,31 @@ public sealed partial class DocumentTests
         select $"{Path.GetFileName(page)}: {match.Value}");
 
     [Fact]
+    public void Every_lock_has_a_row_on_the_locks_page()
+    {
+        string page = File.ReadAllText(RepositoryRoot.Combine("docs", "locks.md"));
+        string[] locks =
+        [
+            .. from file in SourceFile.Product
+               from line in file.Numbered()
+               let name = LockMember().Match(line.Text).Groups[1].Value
+               where name.Length > 0
+               select $"`{file.Name}.{name}`",
+        ];
+
+        Assert.NotEmpty(locks);
+        Tidy.HasNone(locks.Where(name => !page.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void No_document_or_script_is_longer_than_its_lines() => Tidy.HasNone(
         from script in Directory.EnumerateFiles(RepositoryRoot.Combine("bin"))
         from line in File.ReadLines(script)
         where line.Length > 120
         select $"{Path.GetFileName(script)}: {line}");
+
+    [GeneratedRegex(@"^    (?:private|internal|public) (?:readonly )?Lock (\w+)")]
+    private static partial Regex LockMember();
 
     [GeneratedRegex("PackageVersion Include=\"([^\"]+)\"")]
     private static partial Regex PackageVersion();

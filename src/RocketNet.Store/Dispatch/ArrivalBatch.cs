@@ -31,6 +31,13 @@ internal sealed class ArrivalBatch
 
     public void Deliver(IMessageArrivalListener? listener)
     {
+        if (_count > 0)
+        {
+            // The queues' new ends must be seen before the listener looks who waits: a pull that parks at this moment
+            // looks at the end after it can be found. Without the barrier each could miss the other.
+            Interlocked.MemoryBarrier();
+        }
+
         for (int i = 0; i < _count; i++)
         {
             ref Arrival arrival = ref _arrivals[i];

@@ -1,5 +1,4 @@
 using RocketNet.Store.CommitLogs;
-using RocketNet.Store.Files;
 using RocketNet.Store.Recovery;
 using RocketNet.Testing;
 
