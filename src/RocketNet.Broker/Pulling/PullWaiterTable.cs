@@ -83,7 +83,9 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
             else
             {
                 ThreadPool.UnsafeQueueUserWorkItem(
-                    static state => state.Table.Answer(state.Waiter), (Table: this, Waiter: waiter), preferLocal: false);
+                    static state => state.Table.Answer(state.Waiter),
+                    (Table: this, Waiter: waiter),
+                    preferLocal: false);
             }
         }
     }
