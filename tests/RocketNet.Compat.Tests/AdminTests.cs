@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RocketNet.Testing;
 
@@ -39,6 +40,29 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
         ["updateSubGroup", "-b", "BROKER", "-g", "made_group", "-r", "5"],
         ["updateSubGroup", "-c", "SameCluster", "-g", "made_group", "-d", "false"]);
 
+    [JavaFact]
+    public async Task BrokerStatus_shows_every_figure_of_Java_and_the_same_disk()
+    {
+        SortedDictionary<string, string>[] shown = await Task.WhenAll(FiguresAsync(pairs.Java), FiguresAsync(pairs.Tested));
+
+        Assert.Empty(shown[0].Keys.Except(shown[1].Keys));
+        Assert.Equal(Ratio(shown[0]), Ratio(shown[1]), tolerance: 0.011);
+    }
+
+    private static double Ratio(SortedDictionary<string, string> figures) =>
+        double.Parse(figures["commitLogDiskRatio"], CultureInfo.InvariantCulture);
+
+    private async Task<SortedDictionary<string, string>> FiguresAsync(ServerPair pair)
+    {
+        ProcessOutcome outcome = await java.AdminAsync(pair, ["brokerStatus", "-b", pair.BrokerAddress]);
+        return new(
+            outcome.Lines
+                .Select(line => Figure().Match(line.Replace(pair.StoreRoot, "STORE", StringComparison.Ordinal)))
+                .Where(match => match.Success)
+                .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value),
+            StringComparer.Ordinal);
+    }
+
     private async Task AssertAlikeAsync(params string[][] commands)
     {
         string[] printed = await Task.WhenAll(PrintedAsync(pairs.Java, commands), PrintedAsync(pairs.Tested, commands));
@@ -66,8 +90,21 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
         text = Time().Replace(text, "TIME");
         text = Rate().Replace(text, "RATE");
         text = Version().Replace(text, "VERSION");
-        return Blanks().Replace(text, " ").Trim();
+        return WithSortedTopics(Blanks().Replace(text, " ").Trim());
     }
+
+    /// <summary>Topics are listed in the order of a hash table, which depends on what was made and deleted before.</summary>
+    private static string WithSortedTopics(string text)
+    {
+        IEnumerable<string> blocks = text.Split("== ").Select(block =>
+            block.StartsWith("topicList", StringComparison.Ordinal)
+                ? string.Join('\n', block.Split('\n').Order(StringComparer.Ordinal))
+                : block);
+        return string.Join("== ", blocks);
+    }
+
+    [GeneratedRegex(@"^(?<name>\w\S*?) *: ?(?<value>.*)$")]
+    private static partial Regex Figure();
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},\d{3}")]
     private static partial Regex Time();

@@ -65,7 +65,8 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
         await java.SendAsync(_pair, "Handed", 40);
         await using JavaConsumer first = java.Consume(_pair, "Handed", "handed", "orderly=true", "millis=20");
         await first.ReceivesAsync(4);
-        await using JavaConsumer second = java.Consume(_pair, "Handed", "handed", "orderly=true", "millis=20");
+        await using JavaConsumer second =
+            java.Consume(_pair, "Handed", "handed", "orderly=true", "millis=20", "rebalance=1000");
         await Task.WhenAll(first.HoldsQueuesAsync(2), second.HoldsQueuesAsync(2));
         IReadOnlyList<SentMessage> more = await java.SendAsync(_pair, "Handed", 20, "prefix=more-");
         await WaitForAllAsync(first, second, 60);
