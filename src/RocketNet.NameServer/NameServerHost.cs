@@ -41,6 +41,9 @@ public sealed class NameServerHost : IHostedService, IDisposable
     /// <summary>The port listened on, once started.</summary>
     public int Port => _server.Port;
 
+    /// <summary>Open connections.</summary>
+    public int ConnectionCount => _server.Connections.Count;
+
     /// <exception cref="InvalidDataException">The KV configuration and its backup are damaged.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The port is in use or may not be bound.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

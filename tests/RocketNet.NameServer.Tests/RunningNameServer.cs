@@ -22,6 +22,8 @@ internal sealed class RunningNameServer : IAsyncDisposable
 
     public int Port => _host.Port;
 
+    public int ConnectionCount => _host.ConnectionCount;
+
     public required ManualTimeProvider Time { get; init; }
 
     /// <param name="change">Options that differ from the defaults.</param>
@@ -29,7 +31,9 @@ internal sealed class RunningNameServer : IAsyncDisposable
     /// Of an earlier server, to start again on its files; owned by this one once it has started.
     /// </param>
     public static async Task<RunningNameServer> StartAsync(
-        Func<NameServerOptions, NameServerOptions>? change = null, TempFolder? folder = null)
+        Func<NameServerOptions, NameServerOptions>? change = null,
+        TempFolder? folder = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         TempFolder? own = folder is null ? new TempFolder() : null;
         folder ??= own!;
@@ -42,7 +46,7 @@ internal sealed class RunningNameServer : IAsyncDisposable
         };
         var time = new ManualTimeProvider();
         ServiceProvider services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging ?? (_ => { }))
             .AddSingleton<TimeProvider>(time)
             .AddRocketNetNameServer(change?.Invoke(options) ?? options)
             .BuildServiceProvider();

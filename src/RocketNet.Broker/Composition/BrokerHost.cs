@@ -47,6 +47,11 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
 
     public int VipPort { get; private set; }
 
+    /// <summary>The ports, for figures and tests; null before they are open.</summary>
+    internal BrokerListeners? Listeners { get; private set; }
+
+    internal MessagePaths? Messages { get; private set; }
+
     /// <summary>Starts everything; on return the broker serves, and each name server has been tried once.</summary>
     /// <exception cref="PortUnavailableException">A port is in use.</exception>
     /// <remarks>Exceptions of the store and of broken files pass through; what was started is stopped first.</remarks>
@@ -140,16 +145,24 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         BrokerListeners listeners = new(
             _configuration.Server,
             dispatcher,
-            tables.Clients,
+            connection => Forget(connection, tables, messages),
             store.Dispatch.DispatchAvailable,
             _time,
             _loggers);
         await listeners.StartAsync();
         OnStop(listeners.DisposeAsync);
+        Listeners = listeners;
+        Messages = messages;
         Port = listeners.Port;
         messages.AnnouncePort(Port);
         VipPort = listeners.VipPort;
         Identity = BrokerIdentity.Of(_configuration.Broker, Port);
+    }
+
+    private static void Forget(RemotingConnection connection, BrokerTables tables, MessagePaths messages)
+    {
+        tables.Clients.Remove(connection);
+        messages.ConnectionClosed(connection);
     }
 
     private void Apply(BrokerSettings before, BrokerTables tables, RegistrationLoop registration)

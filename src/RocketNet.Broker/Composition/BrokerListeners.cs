@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using RocketNet.Broker.Clients;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -15,7 +14,7 @@ internal sealed class BrokerListeners : IAsyncDisposable
 
     private readonly RemotingServerOptions _options;
     private readonly RequestDispatcher _dispatcher;
-    private readonly ClientTable _clients;
+    private readonly Action<RemotingConnection> _connectionClosed;
     private readonly Action _runCompleted;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
@@ -24,14 +23,14 @@ internal sealed class BrokerListeners : IAsyncDisposable
     public BrokerListeners(
         RemotingServerOptions options,
         RequestDispatcher dispatcher,
-        ClientTable clients,
+        Action<RemotingConnection> connectionClosed,
         Action runCompleted,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         _options = options;
         _dispatcher = dispatcher;
-        _clients = clients;
+        _connectionClosed = connectionClosed;
         _runCompleted = runCompleted;
         _time = time;
         _loggers = loggers;
@@ -40,6 +39,12 @@ internal sealed class BrokerListeners : IAsyncDisposable
     public int Port => _servers[0].Port;
 
     public int VipPort => _servers[1].Port;
+
+    /// <summary>The open connections of both ports.</summary>
+    public IEnumerable<RemotingConnection> Connections => _servers.SelectMany(server => server.Connections);
+
+    /// <summary>Bytes that connections of both ports hold of their budgets.</summary>
+    public long BufferedBytes => _servers.Sum(server => server.BufferedBytes);
 
     /// <exception cref="PortUnavailableException">
     /// One of the ports cannot be bound; neither is listened on then.
@@ -69,7 +74,7 @@ internal sealed class BrokerListeners : IAsyncDisposable
             _time,
             _loggers.CreateLogger<RemotingServer>(),
             _runCompleted);
-        server.ConnectionClosed += _clients.Remove;
+        server.ConnectionClosed += _connectionClosed;
         try
         {
             await server.StartAsync();

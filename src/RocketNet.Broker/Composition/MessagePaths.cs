@@ -54,6 +54,12 @@ internal sealed class MessagePaths : IAsyncDisposable
     /// <summary>Tells the port that message ids name, once it is known.</summary>
     public void AnnouncePort(int port) => _sendAnswers.AnnouncePort(port);
 
+    /// <summary>Pulls parked now.</summary>
+    public int ParkedPulls => _waiters.Count;
+
+    /// <summary>Lets go of the pulls that a closed connection has parked.</summary>
+    public void ConnectionClosed(RemotingConnection connection) => _waiters.ConnectionClosed(connection);
+
     /// <summary>Ends the waits. The ports are closed by then.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,7 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
     private readonly TimeoutWheel _wheel = new(TickPeriod);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _ticking;
+    private int _hasLost;
 
     /// <summary>Starts the clock of the wheel.</summary>
     public PullWaiterTable(PullAnswers answers, TimeProvider time)
@@ -63,6 +64,15 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
         if (query.Queue.Max.Value > query.Offset && waiters.TryTake(waiter, use))
         {
             Answer(waiter);
+        }
+    }
+
+    /// <summary>Lets go of what a closed connection has parked, soon: else peers that come and go could pile it up.</summary>
+    public void ConnectionClosed(RemotingConnection connection)
+    {
+        if (connection.ParkedCount != 0)
+        {
+            Volatile.Write(ref _hasLost, 1);
         }
     }
 
@@ -136,6 +146,11 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
             {
                 due.Clear();
                 _wheel.Tick(due);
+                if (Interlocked.Exchange(ref _hasLost, 0) != 0)
+                {
+                    _wheel.ListLost(due);
+                }
+
                 foreach ((PullWaiter waiter, int use) in due)
                 {
                     AnswerOverdue(waiter, use);

@@ -110,4 +110,22 @@ internal sealed class TimeoutWheel
             }
         }
     }
+
+    /// <summary>Lists those whose connection has closed; they stay in until <see cref="Remove"/>.</summary>
+    public void ListLost(List<(PullWaiter Waiter, int Use)> lost)
+    {
+        lock (_gate)
+        {
+            foreach (PullWaiter? first in _slots)
+            {
+                for (PullWaiter? waiter = first; waiter is not null; waiter = waiter.Next)
+                {
+                    if (waiter.Connection is { IsOpen: false })
+                    {
+                        lost.Add((waiter, waiter.Use));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Broker.Composition;
 using RocketNet.Broker.Configuration;
@@ -24,7 +25,10 @@ internal sealed class LiveBroker : IAsyncDisposable
     private readonly RemotingClient _client =
         new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
-    private LiveBroker(Func<BrokerOptions, BrokerOptions>? change, Func<StoreOptions, StoreOptions>? changeStore)
+    private LiveBroker(
+        Func<BrokerOptions, BrokerOptions>? change,
+        Func<StoreOptions, StoreOptions>? changeStore,
+        ILoggerFactory? loggers)
     {
         var options = new BrokerOptions { BrokerName = "broker-a", ListenPort = 0 };
         var store = new StoreOptions
@@ -37,15 +41,23 @@ internal sealed class LiveBroker : IAsyncDisposable
             new BrokerConfiguration(change?.Invoke(options) ?? options, changeStore?.Invoke(store) ?? store),
             new DiskFiles(),
             TimeProvider.System,
-            NullLoggerFactory.Instance);
+            loggers ?? NullLoggerFactory.Instance);
     }
 
     public int Port => _host.Port;
 
+    public IEnumerable<RemotingConnection> Connections => _host.Listeners!.Connections;
+
+    public long BufferedBytes => _host.Listeners!.BufferedBytes;
+
+    public int ParkedPulls => _host.Messages!.ParkedPulls;
+
     public static async Task<LiveBroker> StartAsync(
-        Func<BrokerOptions, BrokerOptions>? change = null, Func<StoreOptions, StoreOptions>? changeStore = null)
+        Func<BrokerOptions, BrokerOptions>? change = null,
+        Func<StoreOptions, StoreOptions>? changeStore = null,
+        ILoggerFactory? loggers = null)
     {
-        var broker = new LiveBroker(change, changeStore);
+        var broker = new LiveBroker(change, changeStore, loggers);
         await broker._host.StartAsync(CancellationToken.None);
         return broker;
     }

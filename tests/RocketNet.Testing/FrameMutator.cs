@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace RocketNet.Protocol.Tests.Wire;
+namespace RocketNet.Testing;
 
 /// <summary>Damages frames at random, from a seed: what a broken or hostile peer may send.</summary>
-internal sealed class FrameMutator(int seed)
+public sealed class FrameMutator(int seed)
 {
     private static readonly int[] Interesting =
     [
