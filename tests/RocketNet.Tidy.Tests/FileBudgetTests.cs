@@ -2,6 +2,9 @@ namespace RocketNet.Tidy.Tests;
 
 public sealed class FileBudgetTests
 {
+    // A ratchet: it goes down to 10, never up.
+    private const int MethodLinesMedianMax = 13;
+
     [Fact]
     public void Files_are_short()
     {
@@ -21,14 +24,15 @@ public sealed class FileBudgetTests
             [.. SourceFile.Product.SelectMany(MethodScanner.Methods).OrderBy(method => method.LineCount)];
 
         Assert.True(methods.Count > 200, $"the scanner found only {methods.Count} methods");
-        Assert.True(methods[methods.Count / 2].LineCount <= 20, $"median {methods[methods.Count / 2].LineCount}");
+        int median = methods[methods.Count / 2].LineCount;
+        int p90 = methods[methods.Count * 9 / 10].LineCount;
+        Assert.True(median <= MethodLinesMedianMax, $"median {median}");
+        Assert.True(p90 <= 35, $"p90 {p90}");
         Tidy.HasNone(methods
             .Where(method => method.LineCount > 60)
             .Select(method => $"{method.Place}: {method.LineCount}"));
     }
 
-    // A ratchet: it goes down to 0, never up.
-    private const int WideLinesAllowed = 0;
 
     [Fact]
     public void Lines_are_at_most_120_columns_wide()
@@ -41,7 +45,7 @@ public sealed class FileBudgetTests
                select line.Place,
         ];
 
-        Tidy.HasNone(wide.Skip(WideLinesAllowed));
+        Tidy.HasNone(wide);
     }
 
     [Fact]
@@ -51,6 +55,6 @@ public sealed class FileBudgetTests
         int written = lines.Count(line => line.Length > 0);
         int comments = lines.Count(line => line.StartsWith("//", StringComparison.Ordinal));
 
-        Assert.InRange(100.0 * comments / written, 8, 25);
+        Assert.InRange(100.0 * comments / written, 10, 20);
     }
 }

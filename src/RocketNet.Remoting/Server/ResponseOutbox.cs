@@ -10,10 +10,7 @@ namespace RocketNet.Remoting.Server;
 /// <remarks>
 /// Any thread may write. A receive run writes all its answers first and then sends once; everyone else sends at once.
 /// </remarks>
-[SuppressMessage(
-    "Design",
-    "CA1001",
-    Justification = "At close the kernel may still read a buffer; it must not go back to the pool.")]
+[SuppressMessage("Design", "CA1001", Justification = "At close the kernel may still read a pooled buffer.")]
 internal sealed class ResponseOutbox
 {
     // An answer to one pull is at most 256 KiB and a bit; what is larger than this after a burst is given back.
