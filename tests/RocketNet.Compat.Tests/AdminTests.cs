@@ -43,7 +43,8 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
     [JavaFact]
     public async Task BrokerStatus_shows_every_figure_of_Java_and_the_same_disk()
     {
-        SortedDictionary<string, string>[] shown = await Task.WhenAll(FiguresAsync(pairs.Java), FiguresAsync(pairs.Tested));
+        SortedDictionary<string, string>[] shown =
+            await Task.WhenAll(FiguresAsync(pairs.Java), FiguresAsync(pairs.Tested));
 
         Assert.Empty(shown[0].Keys.Except(shown[1].Keys));
         Assert.Equal(Ratio(shown[0]), Ratio(shown[1]), tolerance: 0.011);
@@ -93,7 +94,9 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
         return WithSortedTopics(Blanks().Replace(text, " ").Trim());
     }
 
-    /// <summary>Topics are listed in the order of a hash table, which depends on what was made and deleted before.</summary>
+    /// <summary>
+    /// Topics are listed in the order of a hash table, which depends on what was made and deleted before.
+    /// </summary>
     private static string WithSortedTopics(string text)
     {
         IEnumerable<string> blocks = text.Split("== ").Select(block =>

@@ -10,7 +10,8 @@ public sealed class FailureLog : ILoggerProvider, ILoggerFactory, ILogger
 
     /// <summary>Each different failure once, the most frequent first.</summary>
     public IEnumerable<string> Failures =>
-        _failures.OrderByDescending(failure => failure.Value).Select(failure => $"{failure.Value} times: {failure.Key}");
+        _failures.OrderByDescending(failure => failure.Value)
+            .Select(failure => $"{failure.Value} times: {failure.Key}");
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,13 +25,18 @@ public sealed class FailureLog : ILoggerProvider, ILoggerFactory, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {
             string place = string.Join('\n', (exception?.StackTrace ?? "").Split('\n').Take(5));
+            string what = exception?.GetType().Name ?? formatter(state, exception);
             _failures.AddOrUpdate(
-                $"{eventId.Id} {exception?.GetType().Name ?? formatter(state, exception)}: {exception?.Message}\n{place}",
+                $"{eventId.Id} {what}: {exception?.Message}\n{place}",
                 1,
                 (_, count) => count + 1);
         }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace RocketNet.Testing;
 
-/// <summary>Sends damaged requests to a running server over many short connections, and takes whatever it answers.</summary>
+/// <summary>
+/// Sends damaged requests to a running server over many short connections, and takes whatever it answers.
+/// </summary>
 public sealed class LiveFuzz(int port, int seed)
 {
     private const int Callers = 4;

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace RocketNet.Testing;
 
-/// <summary>Damages captured requests so that most still reach their handler: what a wrong or hostile client may ask.</summary>
+/// <summary>
+/// Damages captured requests so that most still reach their handler: what a wrong or hostile client may ask.
+/// </summary>
 public sealed partial class RequestMutator(int seed, IReadOnlyList<byte[]> requests)
 {
     private const int LengthBytes = 8;
@@ -72,7 +74,8 @@ public sealed partial class RequestMutator(int seed, IReadOnlyList<byte[]> reque
         Match old = found[_random.Next(found.Count)];
         bool isText = old.Value[0] == '"';
         string value = isText ? $"\"{Values[_random.Next(Values.Length)]}\"" : Values[_random.Next(9)];
-        return Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, old.Index), value, text.AsSpan(old.Index + old.Length)));
+        string changed = string.Concat(text.AsSpan(0, old.Index), value, text.AsSpan(old.Index + old.Length));
+        return Encoding.UTF8.GetBytes(changed);
     }
 
     private byte[] DamageBody(byte[] body)

@@ -67,7 +67,9 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go of what a closed connection has parked, soon: else peers that come and go could pile it up.</summary>
+    /// <summary>
+    /// Lets go of what a closed connection has parked, soon: else peers that come and go could pile it up.
+    /// </summary>
     public void ConnectionClosed(RemotingConnection connection)
     {
         if (connection.ParkedCount != 0)

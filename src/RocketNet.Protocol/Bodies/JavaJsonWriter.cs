@@ -57,7 +57,7 @@ public sealed class JavaJsonWriter(bool isPretty = false)
 
     /// <summary>Writes a number as a quoted key: every parser takes it, the unquoted one only some.</summary>
     /// <remarks>
-    /// Compat: fastjson breaks the line before text keys only, so the pretty form keeps numbers together.
+    /// Compat: fastjson@1.2.69 breaks the line before text keys only, so the pretty form keeps numbers together.
     /// </remarks>
     public void Key(long key)
     {

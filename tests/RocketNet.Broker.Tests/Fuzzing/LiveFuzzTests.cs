@@ -43,6 +43,8 @@ public sealed class LiveFuzzTests(ITestOutputHelper output)
         Response pulled = await broker.PullAsync("AfterFuzz", 0, 0);
         Assert.True(pulled.Code == ResponseCode.Success, $"seed {seed}: {pulled.Code} {pulled.Remark}");
         Assert.Contains("still there", System.Text.Encoding.UTF8.GetString(pulled.Body.Span), StringComparison.Ordinal);
-        Assert.All(broker.Connections, connection => Assert.Equal((0, 0), (connection.InFlight, connection.ParkedCount)));
+        Assert.All(
+            broker.Connections,
+            connection => Assert.Equal((0, 0), (connection.InFlight, connection.ParkedCount)));
     }
 }
