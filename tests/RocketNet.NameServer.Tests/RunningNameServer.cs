@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RocketNet.NameServer.Configuration;
 using RocketNet.Remoting.Server;
 using RocketNet.Testing;
