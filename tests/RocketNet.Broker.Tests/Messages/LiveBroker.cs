@@ -78,9 +78,16 @@ internal sealed class LiveBroker : IAsyncDisposable
     {
         var fields = new Dictionary<string, string>
         {
-            ["consumerGroup"] = group, ["topic"] = topic, ["queueId"] = Text(queueId), ["queueOffset"] = Text(offset),
-            ["maxMsgNums"] = "32", ["sysFlag"] = "4", ["commitOffset"] = "0", ["suspendTimeoutMillis"] = "0",
-            ["subscription"] = "*", ["subVersion"] = "0",
+            ["consumerGroup"] = group,
+            ["topic"] = topic,
+            ["queueId"] = Text(queueId),
+            ["queueOffset"] = Text(offset),
+            ["maxMsgNums"] = "32",
+            ["sysFlag"] = "4",
+            ["commitOffset"] = "0",
+            ["suspendTimeoutMillis"] = "0",
+            ["subscription"] = "*",
+            ["subVersion"] = "0",
         };
         foreach ((string name, string value) in changes)
         {
@@ -106,8 +113,18 @@ internal sealed class LiveBroker : IAsyncDisposable
     {
         var fields = new Dictionary<string, string>
         {
-            ["a"] = "p", ["b"] = topic, ["c"] = "TBW102", ["d"] = "4", ["e"] = Text(queueId), ["f"] = "0",
-            ["g"] = "1700000000000", ["h"] = "0", ["i"] = properties, ["j"] = "0", ["k"] = "false", ["m"] = "false",
+            ["a"] = "p",
+            ["b"] = topic,
+            ["c"] = "TBW102",
+            ["d"] = "4",
+            ["e"] = Text(queueId),
+            ["f"] = "0",
+            ["g"] = "1700000000000",
+            ["h"] = "0",
+            ["i"] = properties,
+            ["j"] = "0",
+            ["k"] = "false",
+            ["m"] = "false",
         };
         foreach ((string letter, string value) in changes)
         {
