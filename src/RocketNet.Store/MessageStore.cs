@@ -83,6 +83,7 @@ public sealed class MessageStore : IAsyncDisposable
         ILogger logger = loggers.CreateLogger<MessageStore>();
         try
         {
+            RefuseFilesForFolders(options, files);
             return Open(StoreFolder.Open(options, files), options, time, logger);
         }
         catch (IOException exception)
@@ -143,6 +144,20 @@ public sealed class MessageStore : IAsyncDisposable
             if (store is null)
             {
                 folder.Dispose();
+            }
+        }
+    }
+
+    // Found out later, such a store would already serve, and could keep nothing.
+    private static void RefuseFilesForFolders(StoreOptions options, IStoreFiles files)
+    {
+        string[] folders = ["consumequeue", "config", "index"];
+        foreach (string folder in folders.Select(name => Path.Combine(options.RootDirectory, name))
+            .Prepend(options.CommitLogPath))
+        {
+            if (files.FileExists(folder))
+            {
+                throw new StoreUnavailableException($"{folder} is a file; the store needs a folder there");
             }
         }
     }

@@ -92,6 +92,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        BrokerListeners.CheckPorts(_configuration.Server);
         MessageStore store = await Task.Run(OpenStore, cancellationToken);
         OnStop(store.DisposeAsync);
         BrokerTables tables = new(_configuration, _files, _time, _loggers);

@@ -11,6 +11,8 @@ namespace RocketNet.Broker.Composition;
 internal sealed class BrokerListeners : IAsyncDisposable
 {
     private const int VipPortDistance = 2;
+    private const string MainPurpose = "listenPort";
+    private const string VipPurpose = "VIP, listenPort - 2";
 
     private readonly RemotingServerOptions _options;
     private readonly RequestDispatcher _dispatcher;
@@ -46,15 +48,38 @@ internal sealed class BrokerListeners : IAsyncDisposable
     /// <summary>Bytes that connections of both ports hold of their budgets.</summary>
     public long BufferedBytes => _servers.Sum(server => server.BufferedBytes);
 
+    /// <summary>Looks whether both ports are free, so that a broker that cannot listen leaves its disk alone.</summary>
+    /// <exception cref="PortUnavailableException">One of the ports cannot be bound.</exception>
+    public static void CheckPorts(RemotingServerOptions options)
+    {
+        Check(options.ListenPort, MainPurpose);
+        if (options.ListenPort != 0)
+        {
+            Check(options.ListenPort - VipPortDistance, VipPurpose);
+        }
+
+        void Check(int port, string purpose)
+        {
+            try
+            {
+                RemotingServer.CheckPort(options with { ListenPort = port });
+            }
+            catch (SocketException unavailable)
+            {
+                throw new PortUnavailableException(port, purpose, unavailable);
+            }
+        }
+    }
+
     /// <exception cref="PortUnavailableException">
     /// One of the ports cannot be bound; neither is listened on then.
     /// </exception>
     public async Task StartAsync()
     {
-        await ListenAsync(_options.ListenPort, "listenPort", _dispatcher);
+        await ListenAsync(_options.ListenPort, MainPurpose, _dispatcher);
         int vipPort = _options.ListenPort == 0 ? 0 : _options.ListenPort - VipPortDistance;
         RequestDispatcher withoutPulls = _dispatcher.Without(RequestCode.PullMessage, RequestCode.LitePullMessage);
-        await ListenAsync(vipPort, "VIP, listenPort - 2", withoutPulls);
+        await ListenAsync(vipPort, VipPurpose, withoutPulls);
     }
 
     /// <summary>Closes the ports and every connection.</summary>

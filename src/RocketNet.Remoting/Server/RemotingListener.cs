@@ -20,12 +20,9 @@ internal sealed class RemotingListener : IDisposable
     {
         _time = time;
         _logger = logger;
-        var endPoint = new IPEndPoint(IPAddress.Parse(options.BindAddress), options.ListenPort);
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _socket = Bind(options);
         try
         {
-            // Not ReuseAddress: on Linux it also sets SO_REUSEPORT, and two brokers could share a port unseen.
-            _socket.Bind(endPoint);
             _socket.Listen(options.Backlog);
         }
         catch
@@ -55,6 +52,25 @@ internal sealed class RemotingListener : IDisposable
                 _logger.AcceptFailed(failure.Message);
                 await Task.Delay(PauseAfterFailure, _time, CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>Takes the port without listening on it: a socket that does listen there is noticed.</summary>
+    /// <exception cref="SocketException">The port is in use or may not be bound.</exception>
+    public static Socket Bind(RemotingServerOptions options)
+    {
+        var endPoint = new IPEndPoint(IPAddress.Parse(options.BindAddress), options.ListenPort);
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // Not ReuseAddress: on Linux it also sets SO_REUSEPORT, and two brokers could share a port unseen.
+            socket.Bind(endPoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

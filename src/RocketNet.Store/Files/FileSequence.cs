@@ -54,6 +54,13 @@ internal sealed class FileSequence : IDisposable
             {
                 found.Add((start, entry));
             }
+            else if (entry.Length > 0 && !entry.Name.Contains('.', StringComparison.Ordinal))
+            {
+                // Perhaps a log file somebody renamed: going on without it could hide its messages, or write over them.
+                throw new StoreCorruptException(
+                    $"{Path.Combine(Folder, entry.Name)} is not named by an offset of {NameDigits} digits; "
+                    + "give it back its name or move it away");
+            }
         }
 
         FileBytes = LengthOf(found);
