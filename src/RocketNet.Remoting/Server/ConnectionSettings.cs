@@ -14,6 +14,9 @@ internal sealed record ConnectionSettings(
     ILogger Logger,
     Action? RunCompleted)
 {
+    /// <summary>Shared by the connections, to see which one is alone.</summary>
+    public PingPongWatch PingPong { get; } = new();
+
     /// <summary>A receive run longer than this held up the other connections of its thread and is logged.</summary>
     public static readonly TimeSpan StallThreshold = TimeSpan.FromMilliseconds(50);
 }

@@ -24,6 +24,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     private readonly ReceiveBuffer _buffer;
     private readonly FrameReader _reader;
     private readonly PendingInvocations _invocations;
+    private int _framesInRun;
     private int _inFlight;
     private int _parked;
     private int _paused;
@@ -177,6 +178,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         _transport.Dispose();
         _outbox.Close();
         _buffer.ReturnCharge();
+        _settings.PingPong.Forget(this);
         _invocations.FailAll(RemoteAddressText);
         Closed?.Invoke(this);
     }
@@ -252,8 +254,14 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     private void ReceiveLoop()
     {
         long start = _lastActivity;
+        PingPongWatch pingPong = _settings.PingPong;
         while (_settings.Time.GetElapsedTime(start, _lastActivity) < TurnMax)
         {
+            if (pingPong.ShouldLook(this) && !_transport.LookForBytes(PingPongWatch.LookMax))
+            {
+                pingPong.Missed();
+            }
+
             if (!_transport.Receive(_buffer.Free, out int byteCount) || !Accept(byteCount))
             {
                 return;
@@ -283,6 +291,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     {
         while (true)
         {
+            _framesInRun = 0;
             _outbox.BeginRun();
             RunEnd end = RunFrames();
             _settings.RunCompleted?.Invoke();
@@ -292,6 +301,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
                 case RunEnd.Closed:
                     return false;
                 case RunEnd.NeedsBytes when _buffer.TryMakeRoom():
+                    _settings.PingPong.RunEnded(this, _framesInRun);
                     Volatile.Write(ref _partialSince, _buffer.Held == 0 ? 0 : PartialSince());
                     CheckStall();
                     return true;
@@ -330,6 +340,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
             }
 
             _partialSince = 0;
+            _framesInRun++;
             if (frame.IsResponse)
             {
                 _invocations.Complete(in frame);

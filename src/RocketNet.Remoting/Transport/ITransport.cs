@@ -23,6 +23,10 @@ internal interface ITransport : IDisposable
     /// </returns>
     bool Receive(Memory<byte> buffer, out int byteCount);
 
+    /// <summary>Looks for bytes to receive without sleeping, at most so long; a receive tells whether there are any.</summary>
+    /// <returns>False when none came.</returns>
+    bool LookForBytes(TimeSpan limit);
+
     /// <summary>Starts sending all of <paramref name="bytes"/>.</summary>
     /// <returns>
     /// True when it completed at once; <paramref name="failed"/> then says how. False when the owner will be told.

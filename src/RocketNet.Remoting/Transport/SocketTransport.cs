@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -46,6 +47,31 @@ internal sealed class SocketTransport : ITransport
         }
 
         byteCount = Count(_receive);
+        return true;
+    }
+
+    public bool LookForBytes(TimeSpan limit)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            while (_socket.Available == 0)
+            {
+                if (Stopwatch.GetElapsedTime(start) > limit)
+                {
+                    return false;
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed meanwhile; the receive that follows says so.
+        }
+        catch (SocketException)
+        {
+            // As above.
+        }
+
         return true;
     }
 

@@ -53,6 +53,8 @@ internal sealed class PipeTransport : ITransport
         return false;
     }
 
+    public bool LookForBytes(TimeSpan limit) => true;
+
     public bool Send(ReadOnlyMemory<byte> bytes, out bool failed)
     {
         ValueTask<FlushResult> flush = _output.WriteAsync(bytes);
