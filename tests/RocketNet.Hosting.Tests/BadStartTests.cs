@@ -172,7 +172,8 @@ public sealed class BadStartTests(UnpackedArchive archive) : IClassFixture<Unpac
 
     private string Program(string name) => Path.Combine(archive.Root, "lib", name, name);
 
-    private Task ExpectBrokerRefusalAsync(string expected) => ExpectRefusalAsync("mqbroker", 255, expected, BrokerWords);
+    private Task ExpectBrokerRefusalAsync(string expected) =>
+        ExpectRefusalAsync("mqbroker", 255, expected, BrokerWords);
 
     private async Task ExpectRefusalAsync(string program, int exitCode, string expected, params string[] words)
     {

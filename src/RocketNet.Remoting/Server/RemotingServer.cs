@@ -52,7 +52,7 @@ public sealed class RemotingServer : IAsyncDisposable
     /// <summary>Bytes that connections hold of <see cref="RemotingServerOptions.BufferedBytesMax"/>.</summary>
     public long BufferedBytes => _settings.Budget.Bytes;
 
-    /// <summary>Looks whether the port could be listened on now, before anything that would have to be undone.</summary>
+    /// <summary>Tries whether the port could be listened on now.</summary>
     /// <exception cref="SocketException">The port is in use or may not be bound.</exception>
     public static void CheckPort(RemotingServerOptions options) => RemotingListener.Bind(options).Dispose();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -82,7 +81,7 @@ public sealed class StopUnderLoadTests
             {
                 if (place.Queue == queueId)
                 {
-                    Assert.True(place.Offset < bodies.Count, $"{place} of {bodies.Count.ToString(CultureInfo.InvariantCulture)}");
+                    Assert.True(place.Offset < bodies.Count, $"{place} is missing");
                     Assert.Equal(body, bodies[(int)place.Offset]);
                     found++;
                 }
