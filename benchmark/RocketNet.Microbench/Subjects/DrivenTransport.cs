@@ -26,6 +26,8 @@ internal sealed class DrivenTransport : ITransport
         return false;
     }
 
+    public bool LookForBytes(TimeSpan limit) => true;
+
     public bool Send(ReadOnlyMemory<byte> bytes, out bool failed)
     {
         SentBytes += bytes.Length;
