@@ -1,15 +1,17 @@
 namespace RocketNet.Remoting.Server;
 
 /// <summary>
-/// Notices the one peer that sends, waits for the answer and sends again while nobody else talks: a synchronous producer.
-/// Its next request is so near that sleeping and being woken costs more than looking for it.
+/// Notices the one peer that sends, waits for the answer and sends again while nobody else talks: a synchronous
+/// producer. Its next request is so near that sleeping and being woken costs more than looking for it.
 /// </summary>
 /// <remarks>
 /// One for each server. Loops of several threads write here without a lock: a lost update only delays the guess.
 /// </remarks>
 internal sealed class PingPongWatch
 {
-    /// <summary>How long to look. A wake-up costs 20 to 30 µs on virtual machines, and so it does on the other side.</summary>
+    /// <summary>
+    /// How long to look. A wake-up costs 20 to 30 µs on virtual machines, and so it does on the other side.
+    /// </summary>
     public static readonly TimeSpan LookMax = TimeSpan.FromMicroseconds(100);
 
     private const int StreakToLook = 32;

@@ -23,7 +23,7 @@ internal interface ITransport : IDisposable
     /// </returns>
     bool Receive(Memory<byte> buffer, out int byteCount);
 
-    /// <summary>Looks for bytes to receive without sleeping, at most so long; a receive tells whether there are any.</summary>
+    /// <summary>Looks for bytes to receive without sleeping, at most so long.</summary>
     /// <returns>False when none came.</returns>
     bool LookForBytes(TimeSpan limit);
 
