@@ -136,15 +136,10 @@ public sealed class BadStartTests(UnpackedArchive archive) : IClassFixture<Unpac
         await ExpectBrokerRefusalAsync(name);
     }
 
-    [Fact]
+    [ProgramFact("/usr/bin/setpriv", AsRoot = true)]
     [SupportedOSPlatform("linux")]
     public async Task A_store_without_permission_is_refused()
     {
-        if (Environment.UserName != "root" || !File.Exists("/usr/bin/setpriv"))
-        {
-            return; // Only root can become somebody else; for all others the test has nothing to say.
-        }
-
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(_folder.Folder("store"), (UnixFileMode)0b111_101_101);
         ProcessStartInfo asNobody = new(

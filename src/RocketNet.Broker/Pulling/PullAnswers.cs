@@ -42,7 +42,7 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         ResponseCode code)
     {
         bool hasBody = true;
-        using (ResponseScope scope = connection.Respond(ticket, code, Remark(status)))
+        using (ResponseScope scope = connection.Respond(ticket, code, status.Utf8Name()))
         {
             scope.Writer.Field("suggestWhichBrokerId"u8, SuggestedBroker(in query, plan));
             scope.Writer.Field("nextBeginOffset"u8, plan.NextBegin);
@@ -85,19 +85,5 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
             offset != 0 ? ResponseCode.PullOffsetMoved : ResponseCode.PullNotFound,
         GetStatus.OffsetFoundNull or GetStatus.OffsetOverflowOne => ResponseCode.PullNotFound,
         GetStatus.OffsetOverflowBadly or GetStatus.OffsetTooSmall => ResponseCode.PullOffsetMoved,
-    };
-
-    // Compat: GetMessageStatus@4.9.8, whose names stand in the remarks.
-    private static ReadOnlySpan<byte> Remark(GetStatus status) => status switch
-    {
-        GetStatus.Found => "FOUND"u8,
-        GetStatus.NoMatchedMessage => "NO_MATCHED_MESSAGE"u8,
-        GetStatus.MessageWasRemoving => "MESSAGE_WAS_REMOVING"u8,
-        GetStatus.OffsetFoundNull => "OFFSET_FOUND_NULL"u8,
-        GetStatus.OffsetOverflowBadly => "OFFSET_OVERFLOW_BADLY"u8,
-        GetStatus.OffsetOverflowOne => "OFFSET_OVERFLOW_ONE"u8,
-        GetStatus.OffsetTooSmall => "OFFSET_TOO_SMALL"u8,
-        GetStatus.NoMatchedLogicQueue => "NO_MATCHED_LOGIC_QUEUE"u8,
-        GetStatus.NoMessageInQueue => "NO_MESSAGE_IN_QUEUE"u8,
     };
 }

@@ -38,6 +38,7 @@ public sealed class BatchSend(CommitLog commitLog, SendChecks checks, SendAnswer
         int propertiesBytes = MessageProperties.WriteStored(header.Properties, cluster, properties, keepsWait: true);
         if (propertiesBytes < 0)
         {
+            GiveBack(rented);
             answers.Refuse(context, answers.TooLarge());
             return;
         }
@@ -56,13 +57,18 @@ public sealed class BatchSend(CommitLog commitLog, SendChecks checks, SendAnswer
         long startedTicks = Environment.TickCount64;
         AppendResult appended =
             commitLog.AppendBatch(in template, request.Body, properties[..propertiesBytes], starts, out _);
+        GiveBack(rented);
+
+        answers.Complete(
+            context, new SentMessage(appended, target.QueueId, traits.WaitsForStore, starts, startedTicks));
+    }
+
+    internal static void GiveBack(byte[]? rented)
+    {
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
-
-        answers.Complete(
-            context, new SentMessage(appended, target.QueueId, traits.WaitsForStore, starts, startedTicks));
     }
 
     private static string? Count(ReadOnlySpan<byte> body, out int count)

@@ -36,18 +36,6 @@ public sealed class PendingSendQueue : IDisposable
 
     internal SendAnswers? Answers { get; set; }
 
-    /// <summary>Sends waiting now.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Count;
-            }
-        }
-    }
-
     /// <summary>Lets an answer wait until the log is durable up to its end.</summary>
     public void Add(RemotingConnection connection, ResponseTicket ticket, in SentMessage sent, ResponseCode code)
     {

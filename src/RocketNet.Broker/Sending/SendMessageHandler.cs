@@ -68,6 +68,7 @@ public sealed class SendMessageHandler(
         int propertiesBytes = MessageProperties.WriteStored(header.Properties, cluster, properties);
         if (propertiesBytes < 0)
         {
+            BatchSend.GiveBack(rented);
             answers.Refuse(context, answers.TooLarge());
             return;
         }
@@ -87,10 +88,7 @@ public sealed class SendMessageHandler(
         };
         long startedTicks = Environment.TickCount64;
         AppendResult appended = commitLog.Append(in draft);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        BatchSend.GiveBack(rented);
 
         answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, null, startedTicks));
     }

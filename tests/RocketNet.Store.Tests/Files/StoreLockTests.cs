@@ -15,14 +15,9 @@ public sealed class StoreLockTests
         await store.ReopenAsync();
     }
 
-    [Fact]
+    [ProgramFact("/usr/bin/python3")]
     public void A_lock_that_another_process_holds_the_way_a_jvm_does_is_respected()
     {
-        if (!File.Exists("/usr/bin/python3"))
-        {
-            return; // nothing at hand that can take a record lock in another process
-        }
-
         using TempFolder folder = new();
         string path = folder.File("lock");
         string script = folder.Write(
