@@ -34,7 +34,7 @@ internal sealed class RemotingListener : IDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Accepts until disposed; <paramref name="accepted"/> takes ownership of each socket.</summary>
+    /// <summary>Accepts until told to stop; <paramref name="accepted"/> takes ownership of each socket.</summary>
     public async Task RunAsync(Action<Socket> accepted, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -50,7 +50,8 @@ internal sealed class RemotingListener : IDisposable
             catch (SocketException failure)
             {
                 _logger.AcceptFailed(failure.Message);
-                await Task.Delay(PauseAfterFailure, _time, CancellationToken.None);
+                await Task.Delay(PauseAfterFailure, _time, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

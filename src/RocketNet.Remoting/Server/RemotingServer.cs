@@ -71,8 +71,9 @@ public sealed class RemotingServer : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        _listener?.Dispose();
+        // Not before the accept loop has ended: an accept that begins on a disposed socket throws.
         await _accepting;
+        _listener?.Dispose();
         await _sweeping;
         foreach (RemotingConnection connection in _connections.All)
         {
