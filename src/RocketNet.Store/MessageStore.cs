@@ -20,6 +20,7 @@ public sealed class MessageStore : IAsyncDisposable
     private readonly StoreFolder _folder;
     private readonly ILogger _logger;
     private readonly FlushLoop _flush;
+    private readonly PublishLoop _publish;
     private readonly AllocationLoop _allocation;
     private readonly ConsumeQueueFlusher _queueFlusher;
     private readonly UpkeepLoop _upkeep;
@@ -40,7 +41,8 @@ public sealed class MessageStore : IAsyncDisposable
         Recovery = opening.Report;
         Reader = new MessageReader(CommitLog, options, logger);
         Durability = new DurabilityTracker(CommitLog, options.FlushDiskType);
-        _flush = new FlushLoop(CommitLog, Dispatch, Durability, options, logger);
+        _publish = new PublishLoop(CommitLog, Dispatch, Durability, logger);
+        _flush = new FlushLoop(CommitLog, _publish, Durability, options, logger);
         _allocation = new AllocationLoop(CommitLog, options, logger);
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
         _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, folder.Checkpoint, options, time, logger);
@@ -109,6 +111,7 @@ public sealed class MessageStore : IAsyncDisposable
         _isStarted = true;
         _folder.MarkRunning(CommitLog.Durable.Value);
         Dispatch.Start();
+        _publish.Start();
         _flush.Start();
         _allocation.Start();
         CommitLog.AllocationWanted += Dispatch.HelpIfFarBehind;
@@ -186,7 +189,9 @@ public sealed class MessageStore : IAsyncDisposable
         _upkeep.Dispose();
         _allocation.Dispose();
         _flush.StopAndFlush();
+        _publish.StopAndPublish();
         _flush.Dispose();
+        _publish.Dispose();
         Dispatch.Drain();
         bool isClean = _isStarted && !CommitLog.IsFenced && Dispatch.BehindBytes == 0;
         try

@@ -28,6 +28,9 @@ internal sealed class AllocationLoop : IDisposable
     {
         _log = log;
         _sliceBytes = options.AllocationSliceBytes;
+
+        // Populating makes pages dirty, which the next sync would have to write; see WrittenAhead.
+        _cannotPopulate = options.FlushDiskType == FlushDiskType.SyncFlush;
         _logger = logger;
         _loop = new LoopThread(
             "rocketnet-allocate", Turn, exception => logger.AllocationFailed(exception.Message), logger);

@@ -16,8 +16,8 @@ public sealed class DurabilityTracker
     }
 
     /// <summary>
-    /// Raised by the flusher after each sync, once the synced records are dispatched: what lies below the offset is
-    /// on the disk and may be answered. Handlers must be short and must not throw.
+    /// Raised after each sync, once the synced records are dispatched: what lies below the offset is on the disk and
+    /// may be answered. Handlers must be short and must not throw.
     /// </summary>
     public event Action<PhysicalOffset>? Advanced;
 

@@ -1,32 +1,32 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
-using RocketNet.Store.Dispatch;
 using RocketNet.Store.Files;
 using RocketNet.Store.Loops;
 
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, tells all
-/// waiters up to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A
+/// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, lets <see
+/// cref="PublishLoop"/> tell all waiters up to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A
 /// failing write or sync fences the store for good: it is never tried again as if nothing had happened.
 /// </summary>
 internal sealed class FlushLoop : IDisposable
 {
     private readonly CommitLog _log;
-    private readonly DispatchLoop _dispatch;
+    private readonly PublishLoop _publish;
     private readonly DurabilityTracker _tracker;
     private readonly TimeSpan _interval;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
+    private readonly WrittenAhead _ahead = new();
     private bool _requested;
     private bool _isIntervalRunning;
 
     public FlushLoop(
-        CommitLog log, DispatchLoop dispatch, DurabilityTracker tracker, StoreOptions options, ILogger logger)
+        CommitLog log, PublishLoop publish, DurabilityTracker tracker, StoreOptions options, ILogger logger)
     {
         _log = log;
-        _dispatch = dispatch;
+        _publish = publish;
         _tracker = tracker;
         _interval = TimeSpan.FromMilliseconds(options.FlushIntervalCommitLogMillis);
         _logger = logger;
@@ -143,13 +143,15 @@ internal sealed class FlushLoop : IDisposable
                 written.File.Flush();
             }
 
-            file.File.Write(staged.Bytes(run), run.PhysicalStart - file.Start);
+            long inFile = run.PhysicalStart - file.Start;
+            file.File.Write(staged.Bytes(run), inFile);
+            _ahead.Extend(file, inFile + run.Length);
             written = file;
         }
 
         written?.File.Flush();
-        Publish(end);
         _log.ReturnStaged(staged);
+        Publish(end);
         return true;
     }
 
@@ -157,8 +159,7 @@ internal sealed class FlushLoop : IDisposable
     {
         _log.Files.FlushFolder();
         _log.PublishDurable(end);
-        _dispatch.DispatchAvailable();
-        _tracker.RaiseAdvanced(new PhysicalOffset(end));
+        _publish.Signal();
         Flushed?.Invoke();
     }
 
@@ -166,6 +167,6 @@ internal sealed class FlushLoop : IDisposable
     {
         _log.Fence("a write or sync of the CommitLog failed: " + exception.Message);
         _logger.StoreFenced(exception, exception.Message);
-        _tracker.RaiseFailed();
+        _publish.Signal();
     }
 }

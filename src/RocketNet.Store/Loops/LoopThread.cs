@@ -15,7 +15,7 @@ internal sealed class LoopThread : IDisposable
     private readonly Func<TimeSpan> _turn;
     private readonly Action<Exception> _failed;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly AutoResetEvent _wake = new(initialState: false); // Not SemaphoreSlim: it spins before it sleeps.
     private readonly Thread _thread;
     private int _signalled;
     private volatile bool _stopping;
@@ -40,7 +40,7 @@ internal sealed class LoopThread : IDisposable
     {
         if (Volatile.Read(ref _signalled) == 0 && Interlocked.Exchange(ref _signalled, 1) == 0)
         {
-            _wake.Release();
+            _wake.Set();
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class LoopThread : IDisposable
             while (!_stopping)
             {
                 TimeSpan wait = _turn();
-                if (_wake.Wait(wait))
+                if (_wake.WaitOne(wait))
                 {
                     Volatile.Write(ref _signalled, 0);
                 }
