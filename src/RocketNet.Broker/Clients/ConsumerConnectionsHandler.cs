@@ -1,4 +1,5 @@
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -11,7 +12,7 @@ public sealed class ConsumerConnectionsHandler(ConsumerTable consumers) : IColdR
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string name = request.Header.Required("consumerGroup");
+        string name = request.ReadHeader<GetConsumerConnectionListHeader>().ConsumerGroup;
         if (!consumers.TryGet(name, out ConsumerGroup? group))
         {
             return new(Response.Error(ResponseCode.ConsumerNotOnline, $"the consumer group[{name}] not online"));

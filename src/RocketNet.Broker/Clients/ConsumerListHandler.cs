@@ -1,5 +1,6 @@
 using System.Text;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -13,12 +14,20 @@ public sealed class ConsumerListHandler(ConsumerTable consumers) : IRequestHandl
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        request.Fields.TryGet("consumerGroup"u8, out ReadOnlySpan<byte> name);
-        if (!consumers.TryGet(name, out ConsumerGroup? group))
+        if (!GetConsumerListByGroupHeader.TryDecode(
+            in request,
+            out GetConsumerListByGroupHeader header,
+            out string? problem))
+        {
+            context.RespondText(ResponseCode.SystemError, problem!);
+            return;
+        }
+
+        if (!consumers.TryGet(header.ConsumerGroup, out ConsumerGroup? group))
         {
             context.RespondText(
                 ResponseCode.SystemError,
-                $"no consumer for this group, {Encoding.UTF8.GetString(name)}");
+                $"no consumer for this group, {Encoding.UTF8.GetString(header.ConsumerGroup)}");
             return;
         }
 

@@ -1,5 +1,6 @@
 using RocketNet.Broker.Offsets;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Clients;
@@ -9,7 +10,7 @@ public sealed class ConsumersOfTopicHandler(ConsumerTable consumers, OffsetTable
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string topic = request.Header.Required("topic");
+        string topic = request.ReadHeader<QueryTopicConsumeByWhoHeader>().Topic;
         IEnumerable<string> online = consumers.All
             .Where(group => group.TryGetSubscription(topic, out _))
             .Select(group => group.Name);

@@ -1,4 +1,5 @@
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -9,7 +10,7 @@ public sealed class ProducerConnectionsHandler(ProducerTable producers) : IColdR
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string name = request.Header.Required("producerGroup");
+        string name = request.ReadHeader<GetProducerConnectionListHeader>().ProducerGroup;
         IReadOnlyList<GroupMember> members = producers.MembersOf(name);
         if (members.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -10,14 +11,20 @@ public sealed class UnregisterClientHandler(ClientTable clients) : IRequestHandl
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        if (request.Fields.TryGet("producerGroup"u8, out ReadOnlySpan<byte> producerGroup) && !producerGroup.IsEmpty)
+        if (!UnregisterClientHeader.TryDecode(in request, out UnregisterClientHeader header, out string? problem))
         {
-            clients.UnregisterProducer(context.Connection, Encoding.UTF8.GetString(producerGroup));
+            context.RespondText(ResponseCode.SystemError, problem!);
+            return;
         }
 
-        if (request.Fields.TryGet("consumerGroup"u8, out ReadOnlySpan<byte> consumerGroup) && !consumerGroup.IsEmpty)
+        if (!header.ProducerGroup.IsEmpty)
         {
-            clients.UnregisterConsumer(context.Connection, Encoding.UTF8.GetString(consumerGroup));
+            clients.UnregisterProducer(context.Connection, Encoding.UTF8.GetString(header.ProducerGroup));
+        }
+
+        if (!header.ConsumerGroup.IsEmpty)
+        {
+            clients.UnregisterConsumer(context.Connection, Encoding.UTF8.GetString(header.ConsumerGroup));
         }
 
         using ResponseScope scope = context.Respond(ResponseCode.Success);

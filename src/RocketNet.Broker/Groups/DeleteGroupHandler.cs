@@ -17,12 +17,10 @@ public sealed class DeleteGroupHandler(
 {
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        HeaderFields header = request.Header;
-        string group = header.Required("groupName");
+        DeleteSubscriptionGroupHeader header = request.ReadHeader<DeleteSubscriptionGroupHeader>();
+        string group = header.GroupName;
         bool isRemoved = groups.Remove(group);
-
-        // 4.9 calls the flag removeOffset, 5.x cleanOffset.
-        if (header.Boolean("removeOffset") || header.Boolean("cleanOffset"))
+        if (header.RemoveOffset)
         {
             offsets.RemoveGroup(group);
             await offsetFile.WriteIfChangedAsync();

@@ -1,3 +1,4 @@
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -8,7 +9,7 @@ public sealed class GroupConfigHandler(GroupTable groups) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string name = request.Header.Required("group");
+        string name = request.ReadHeader<GetSubscriptionGroupConfigHeader>().Group;
         return new(groups.TryFindOrCreate(name, out GroupEntry? group)
             ? Response.Ok(group.Config.ToJson())
             : Response.Error(ResponseCode.SubscriptionGroupNotExist, $"No group in this broker. group: {name}"));

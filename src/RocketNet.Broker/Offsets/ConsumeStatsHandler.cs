@@ -22,9 +22,10 @@ public sealed class ConsumeStatsHandler(
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string group = request.Header.Required("consumerGroup");
+        GetConsumeStatsHeader header = request.ReadHeader<GetConsumeStatsHeader>();
+        string group = header.ConsumerGroup;
         Dictionary<MessageQueue, ConsumeOffset> table = [];
-        foreach (string name in TopicsAsked(request.Header, group))
+        foreach (string name in TopicsAsked(in header))
         {
             if (topics.TryGet(name, out TopicEntry? topic) && IsRead(group, name))
             {
@@ -35,17 +36,14 @@ public sealed class ConsumeStatsHandler(
         return new(Response.Ok(new ConsumeStats(table, ConsumeTps: 0).ToJson()));
     }
 
-    private IEnumerable<string> TopicsAsked(HeaderFields header, string group)
-    {
-        string? asked = header.Optional("topic");
-        string? list = header.Optional("topicList");
-        return (string.IsNullOrWhiteSpace(asked), string.IsNullOrWhiteSpace(list)) switch
+    private IEnumerable<string> TopicsAsked(in GetConsumeStatsHeader header) =>
+        (string.IsNullOrWhiteSpace(header.Topic), string.IsNullOrWhiteSpace(header.TopicList)) switch
         {
-            (false, _) => [asked!],
-            (true, false) => list!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            (true, true) => offsets.TopicsOf(group),
+            (false, _) => [header.Topic!],
+            (true, false) => header.TopicList!.Split(
+                ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            (true, true) => offsets.TopicsOf(header.ConsumerGroup),
         };
-    }
 
     // A group that is online and does not subscribe a topic any more has left it; offline nobody can tell.
     private bool IsRead(string group, string topic) =>

@@ -13,12 +13,11 @@ public sealed class EarliestStoreTimeHandler(ConsumeQueueTable queues, MessageRe
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        HeaderFields header = request.Header;
-        byte[] topic = Encoding.UTF8.GetBytes(header.Required("topic"));
-        int queueId = header.RequiredInt32("queueId");
-        long timestamp = queues.TryGet(topic, queueId, out ConsumeQueue? queue)
+        GetEarliestMsgStoretimeHeader header = request.ReadHeader<GetEarliestMsgStoretimeHeader>();
+        byte[] topic = Encoding.UTF8.GetBytes(header.Topic);
+        long timestamp = queues.TryGet(topic, header.QueueId, out ConsumeQueue? queue)
             ? reader.StoreTimeAt(queue, queue.Min)
             : -1;
-        return new(Response.Ok().With("timestamp", Invariant.Text(timestamp)));
+        return new(Response.Ok().With("timestamp", timestamp));
     }
 }

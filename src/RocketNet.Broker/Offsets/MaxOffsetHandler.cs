@@ -10,7 +10,7 @@ public sealed class MaxOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        if (!QueueHeader.TryDecode(in request, out QueueHeader header, out string? problem))
+        if (!GetMaxOffsetHeader.TryDecode(in request, out GetMaxOffsetHeader header, out string? problem))
         {
             context.RespondText(ResponseCode.SystemError, problem!);
             return;

@@ -10,7 +10,7 @@ public sealed class MinOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        if (!QueueHeader.TryDecode(in request, out QueueHeader header, out string? problem))
+        if (!GetMinOffsetHeader.TryDecode(in request, out GetMinOffsetHeader header, out string? problem))
         {
             context.RespondText(ResponseCode.SystemError, problem!);
             return;

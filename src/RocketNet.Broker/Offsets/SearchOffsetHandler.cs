@@ -12,15 +12,12 @@ public sealed class SearchOffsetHandler(ConsumeQueueTable queues, MessageReader 
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        HeaderFields header = request.Header;
-        byte[] topic = Encoding.UTF8.GetBytes(header.Required("topic"));
-        int queueId = header.RequiredInt32("queueId");
-        long timestampMillis = header.RequiredInt64("timestamp");
-        TimeBoundary boundary = BoundaryOf(header.Optional("boundaryType"));
-        long offset = queues.TryGet(topic, queueId, out ConsumeQueue? queue)
-            ? reader.OffsetByTime(queue, timestampMillis, boundary)
+        SearchOffsetHeader header = request.ReadHeader<SearchOffsetHeader>();
+        byte[] topic = Encoding.UTF8.GetBytes(header.Topic);
+        long offset = queues.TryGet(topic, header.QueueId, out ConsumeQueue? queue)
+            ? reader.OffsetByTime(queue, header.Timestamp, BoundaryOf(header.BoundaryType))
             : 0;
-        return new(Response.Ok().With("offset", Invariant.Text(offset)));
+        return new(Response.Ok().With("offset", offset));
     }
 
     // Compat: DefaultMessageStore.getOffsetInQueueByTime@4.9.8 answers the message nearest in time; 5.x clients always

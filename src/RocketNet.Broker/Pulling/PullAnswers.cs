@@ -1,4 +1,5 @@
 using RocketNet.Broker.Configuration;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.Reading;
@@ -44,10 +45,10 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         bool hasBody = true;
         using (ResponseScope scope = connection.Respond(ticket, code, status.Utf8Name()))
         {
-            scope.Writer.Field("suggestWhichBrokerId"u8, SuggestedBroker(in query, plan));
-            scope.Writer.Field("nextBeginOffset"u8, plan.NextBegin);
-            scope.Writer.Field("minOffset"u8, plan.Min);
-            scope.Writer.Field("maxOffset"u8, plan.Max);
+            scope.Writer.Field(PullMessageResponse.SuggestWhichBrokerId, SuggestedBroker(in query, plan));
+            scope.Writer.Field(PullMessageResponse.NextBeginOffset, plan.NextBegin);
+            scope.Writer.Field(PullMessageResponse.MinOffset, plan.Min);
+            scope.Writer.Field(PullMessageResponse.MaxOffset, plan.Max);
             if (code == ResponseCode.Success)
             {
                 hasBody = reader.TryCopy(plan, scope.Writer.Body(plan.TotalBytes));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using RocketNet.Broker.Configuration;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -101,14 +102,14 @@ public sealed class SendAnswers
     {
         WriteCommonFields(scope);
         WriteMessageIds(scope, in sent);
-        scope.Writer.Field("queueId"u8, sent.QueueId);
-        scope.Writer.Field("queueOffset"u8, sent.Appended.QueueOffset.Value);
+        scope.Writer.Field(SendMessageResponse.QueueId, sent.QueueId);
+        scope.Writer.Field(SendMessageResponse.QueueOffset, sent.Appended.QueueOffset.Value);
     }
 
     private void WriteCommonFields(ResponseScope scope)
     {
-        scope.Writer.Field("MSG_REGION"u8, _region);
-        scope.Writer.Field("TRACE_ON"u8, _configuration.Broker.TraceOn);
+        scope.Writer.Field(SendMessageResponse.MsgRegion, _region);
+        scope.Writer.Field(SendMessageResponse.TraceOn, _configuration.Broker.TraceOn);
     }
 
     private void WriteMessageIds(ResponseScope scope, in SentMessage sent)
@@ -117,7 +118,7 @@ public sealed class SendAnswers
         if (sent.BatchStarts is not { } starts)
         {
             int bytes = MessageId.WriteHex(id, StoreHost, sent.Appended.Start.Value);
-            scope.Writer.Field("msgId"u8, id[..bytes]);
+            scope.Writer.Field(SendMessageResponse.MsgId, id[..bytes]);
             return;
         }
 
@@ -133,7 +134,7 @@ public sealed class SendAnswers
             length += MessageId.WriteHex(ids.AsSpan(length), StoreHost, start);
         }
 
-        scope.Writer.Field("msgId"u8, ids.AsSpan(0, length));
+        scope.Writer.Field(SendMessageResponse.MsgId, ids.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(ids);
     }
 

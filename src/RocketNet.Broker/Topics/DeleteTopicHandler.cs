@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Offsets;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -21,7 +22,7 @@ public sealed class DeleteTopicHandler(
 {
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string topic = request.Header.Required("topic");
+        string topic = request.ReadHeader<DeleteTopicHeader>().Topic;
         if ((TopicName.Problem(topic) ?? systemTopics.Conflict(topic)) is { } problem)
         {
             return Response.Error(ResponseCode.SystemError, problem);

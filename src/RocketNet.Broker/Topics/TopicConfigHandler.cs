@@ -1,3 +1,4 @@
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -8,7 +9,7 @@ public sealed class TopicConfigHandler(TopicTable topics) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string name = request.Header.Required("topic");
+        string name = request.ReadHeader<GetTopicConfigHeader>().Topic;
         return new(topics.TryGet(name, out TopicEntry? topic)
             ? Response.Ok(topic.Config.ToJson())
             : Response.Error(ResponseCode.TopicNotExist, $"No topic in this broker. topic: {name}"));

@@ -1,10 +1,11 @@
 using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Store;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Reading;
+using RocketNet.Store;
 
 namespace RocketNet.Broker.Topics;
 
@@ -19,7 +20,7 @@ public sealed class TopicStatsHandler(
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string name = request.Header.Required("topic");
+        string name = request.ReadHeader<GetTopicStatsInfoHeader>().Topic;
         if (!topics.TryGet(name, out TopicEntry? topic))
         {
             return new(Response.Error(ResponseCode.TopicNotExist, $"topic[{name}] not exist"));

@@ -21,14 +21,14 @@ public sealed class UpdateAndCreateTopicHandler(
 
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        HeaderFields header = request.Header;
-        string topic = header.Required("topic");
+        CreateTopicHeader header = request.ReadHeader<CreateTopicHeader>();
+        string topic = header.Topic;
         if ((TopicName.Problem(topic) ?? systemTopics.Conflict(topic)) is { } problem)
         {
             return Response.Error(ResponseCode.SystemError, problem);
         }
 
-        TopicConfig wanted = Read(header, topic);
+        TopicConfig wanted = Read(in header);
         if (wanted.ReadQueueNums is < 0 or > QueueNumsMax || wanted.WriteQueueNums is < 0 or > QueueNumsMax)
         {
             return Response.Error(ResponseCode.SystemError, $"queue numbers are 0 to {QueueNumsMax}");
@@ -51,16 +51,15 @@ public sealed class UpdateAndCreateTopicHandler(
         return Response.Ok();
     }
 
-    private static TopicConfig Read(HeaderFields header, string topic) => new()
+    private static TopicConfig Read(in CreateTopicHeader header) => new()
     {
-        TopicName = topic,
-        ReadQueueNums = header.RequiredInt32("readQueueNums"),
-        WriteQueueNums = header.RequiredInt32("writeQueueNums"),
-        Perm = header.RequiredInt32("perm"),
-        TopicFilterType = string.Equals(
-            header.Optional("topicFilterType"), "MULTI_TAG", StringComparison.OrdinalIgnoreCase)
+        TopicName = header.Topic,
+        ReadQueueNums = header.ReadQueueNums,
+        WriteQueueNums = header.WriteQueueNums,
+        Perm = header.Perm,
+        TopicFilterType = string.Equals(header.TopicFilterType, "MULTI_TAG", StringComparison.OrdinalIgnoreCase)
             ? TopicFilterType.MultiTag
             : TopicFilterType.SingleTag,
-        TopicSysFlag = header.Int32("topicSysFlag", 0),
+        TopicSysFlag = header.TopicSysFlag,
     };
 }

@@ -1,5 +1,6 @@
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -19,14 +20,13 @@ internal sealed class KvConfigHandler(KvConfigTable kvConfig, RouteTable routes)
 
     private Response Put(Request request)
     {
-        string? nameSpace = request.Header.Optional("namespace");
-        string? key = request.Header.Optional("key");
-        if (nameSpace is null || key is null)
+        PutKVConfigHeader header = request.ReadHeader<PutKVConfigHeader>();
+        if (header.Namespace is not { } nameSpace || header.Key is not { } key)
         {
             return Response.Error(ResponseCode.SystemError, "namespace or key is null");
         }
 
-        if (!kvConfig.Put(nameSpace, key, request.Header.Required("value")))
+        if (!kvConfig.Put(nameSpace, key, header.Value))
         {
             return Response.Error(
                 ResponseCode.SystemError, $"the KV table has more than {KvConfigTable.CharsMax} characters");
@@ -38,24 +38,23 @@ internal sealed class KvConfigHandler(KvConfigTable kvConfig, RouteTable routes)
 
     private Response Get(Request request)
     {
-        string nameSpace = request.Header.Required("namespace");
-        string key = request.Header.Required("key");
-        return kvConfig.Find(nameSpace, key) is { } value
+        GetKVConfigHeader header = request.ReadHeader<GetKVConfigHeader>();
+        return kvConfig.Find(header.Namespace, header.Key) is { } value
             ? Response.Ok().With("value", value)
-            : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {nameSpace} Key: {key}");
+            : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {header.Namespace} Key: {header.Key}");
     }
 
     private Response Delete(Request request)
     {
-        string nameSpace = request.Header.Required("namespace");
-        kvConfig.Delete(nameSpace, request.Header.Required("key"));
-        Changed(nameSpace);
+        DeleteKVConfigHeader header = request.ReadHeader<DeleteKVConfigHeader>();
+        kvConfig.Delete(header.Namespace, header.Key);
+        Changed(header.Namespace);
         return Response.Ok();
     }
 
     private Response List(Request request)
     {
-        string nameSpace = request.Header.Required("namespace");
+        string nameSpace = request.ReadHeader<GetKVListByNamespaceHeader>().Namespace;
         return kvConfig.Find(nameSpace) is { } entries
             ? Response.Ok(new KVTable(entries).ToJson())
             : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {nameSpace}");

@@ -1,5 +1,6 @@
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -10,19 +11,19 @@ internal sealed class BrokerLifeHandler(RouteTable routes) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string brokerAddress = request.Header.Required("brokerAddr");
         if (request.Code == (int)RequestCode.QueryDataVersion)
         {
-            return new(Compare(brokerAddress, DataVersion.Parse(request.Body)));
+            string comparedAddress = request.ReadHeader<QueryDataVersionHeader>().BrokerAddr;
+            return new(Compare(comparedAddress, DataVersion.Parse(request.Body)));
         }
 
-        routes.Refresh(brokerAddress);
+        routes.Refresh(request.ReadHeader<BrokerHeartbeatHeader>().BrokerAddr);
         return new(Response.Ok());
     }
 
     private Response Compare(string brokerAddress, DataVersion sent)
     {
         bool isChanged = routes.IsChanged(brokerAddress, sent, out DataVersion? held);
-        return Response.Ok(held?.ToJson()).With("changed", isChanged ? "true" : "false");
+        return Response.Ok(held?.ToJson()).With("changed", isChanged);
     }
 }

@@ -1,5 +1,6 @@
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer.Registration;
@@ -9,12 +10,12 @@ internal sealed class MemberGroupHandler(RouteTable routes) : IColdRequestHandle
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string brokerName = request.Header.Required("brokerName");
+        GetBrokerMemberGroupHeader header = request.ReadHeader<GetBrokerMemberGroupHeader>();
         var group = new BrokerData
         {
-            Cluster = request.Header.Required("clusterName"),
-            BrokerName = brokerName,
-            BrokerAddrs = routes.Read(brokerName, static (view, name) => view.Members(name)),
+            Cluster = header.ClusterName,
+            BrokerName = header.BrokerName,
+            BrokerAddrs = routes.Read(header.BrokerName, static (view, name) => view.Members(name)),
         };
         var json = new JavaJsonWriter();
         json.StartObject();

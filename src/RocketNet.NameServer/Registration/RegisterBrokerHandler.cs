@@ -16,36 +16,15 @@ internal sealed class RegisterBrokerHandler(
     RouteTable routes, KvConfigTable kvConfig, CurrentOptions options, ILogger<RegisterBrokerHandler> logger)
     : IColdRequestHandler
 {
-    /// <summary>Longest broker name, cluster name, zone or address; a host name has at most 255 characters.</summary>
-    private const int NameCharsMax = 1_024;
-
     private static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(10);
 
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping) => new(Register(request));
 
-    private static TimeSpan TimeoutOf(HeaderFields header)
-    {
-        long millis = header.Int64("heartbeatTimeoutMillis", 0);
-        return millis <= 0
-            ? BrokerRegistration.TimeoutWhenUnnamed
-            : TimeSpan.FromMilliseconds(Math.Clamp(millis, TimeoutMin.TotalMilliseconds, TimeoutMax.TotalMilliseconds));
-    }
-
-    private static string Name(HeaderFields header, string field)
-    {
-        string name = header.Required(field);
-        return name.Length <= NameCharsMax
-            ? name
-            : throw new HeaderException(field, $"the field {field} is longer than {NameCharsMax} characters");
-    }
-
-    private static bool IsIntact(Request request)
-    {
-        int sent = request.Header.Int32("bodyCrc32", 0);
-        return sent == 0 || sent == Crc32.Masked(request.Body);
-    }
+    private static TimeSpan Timeout(long millis) => millis <= 0
+        ? BrokerRegistration.TimeoutWhenUnnamed
+        : TimeSpan.FromMilliseconds(Math.Clamp(millis, TimeoutMin.TotalMilliseconds, TimeoutMax.TotalMilliseconds));
 
     private static string? Refusal(RegistrationStatus status) => status switch
     {
@@ -55,24 +34,25 @@ internal sealed class RegisterBrokerHandler(
     };
 
     /// <remarks>Compat: before V3_0_11 a broker sent its topic table without the wrapping body.</remarks>
-    private static RegisterBrokerBody BodyOf(Request request)
+    private static RegisterBrokerBody BodyOf(Request request, bool isCompressed)
     {
         RegisterBrokerBody body = request.Version >= ProtocolVersion.V3_0_11
-            ? RegisterBrokerBody.Parse(request.Body, request.Header.Boolean("compressed"))
+            ? RegisterBrokerBody.Parse(request.Body, isCompressed)
             : new RegisterBrokerBody(TopicConfigTableBody.Parse(request.Body), FilterServerList: null);
-        return body.Topics.TopicConfigTable.Values.All(topic => topic.TopicName.Length <= NameCharsMax)
+        return body.Topics.TopicConfigTable.Values.All(topic => topic.TopicName.Length <= RegisterBrokerHeader.NameCharsMax)
             ? body
-            : throw new ProtocolException($"a topic name is longer than {NameCharsMax} characters");
+            : throw new ProtocolException($"a topic name is longer than {RegisterBrokerHeader.NameCharsMax} characters");
     }
 
     private Response Register(Request request)
     {
-        if (!IsIntact(request))
+        RegisterBrokerHeader header = request.ReadHeader<RegisterBrokerHeader>();
+        if (header.BodyCrc32 != 0 && header.BodyCrc32 != Crc32.Masked(request.Body))
         {
             return Response.Error(ResponseCode.SystemError, "crc32 not match");
         }
 
-        BrokerRegistration registration = Read(request);
+        BrokerRegistration registration = Read(request, in header);
         RegistrationResult result = routes.Register(registration);
         if (Refusal(result.Status) is { } refusal)
         {
@@ -100,19 +80,18 @@ internal sealed class RegisterBrokerHandler(
             .With("masterAddr", result.MasterAddress);
     }
 
-    private BrokerRegistration Read(Request request)
+    private BrokerRegistration Read(Request request, in RegisterBrokerHeader header)
     {
-        HeaderFields header = request.Header;
-        RegisterBrokerBody body = BodyOf(request);
+        RegisterBrokerBody body = BodyOf(request, header.Compressed);
         return new BrokerRegistration
         {
-            ClusterName = Name(header, "clusterName"),
-            BrokerName = Name(header, "brokerName"),
-            BrokerId = header.RequiredInt64("brokerId"),
-            BrokerAddress = Name(header, "brokerAddr"),
-            HaServerAddress = Name(header, "haServerAddr"),
-            ZoneName = header.Optional("__ZONE_NAME") is null ? null : Name(header, "__ZONE_NAME"),
-            Timeout = TimeoutOf(header),
+            ClusterName = header.ClusterName,
+            BrokerName = header.BrokerName,
+            BrokerId = header.BrokerId,
+            BrokerAddress = header.BrokerAddr,
+            HaServerAddress = header.HaServerAddr,
+            ZoneName = header.ZoneName,
+            Timeout = Timeout(header.HeartbeatTimeoutMillis),
             DataVersion = body.Topics.DataVersion,
             Topics = [.. body.Topics.TopicConfigTable.Values],
             FilterServers = body.FilterServerList,

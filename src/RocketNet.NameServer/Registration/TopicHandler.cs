@@ -1,5 +1,6 @@
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -12,14 +13,15 @@ internal sealed class TopicHandler(RouteTable routes) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string topic = request.Header.Required("topic");
         if (request.Code == (int)RequestCode.RegisterTopicInNameServer)
         {
+            string topic = request.ReadHeader<RegisterTopicHeader>().Topic;
             routes.RegisterTopic(topic, TopicRouteData.Parse(request.Body).QueueDatas);
         }
         else
         {
-            routes.DeleteTopic(topic, request.Header.Optional("clusterName"));
+            DeleteTopicFromNamesrvHeader header = request.ReadHeader<DeleteTopicFromNamesrvHeader>();
+            routes.DeleteTopic(header.Topic, header.ClusterName);
         }
 
         return new(Response.Ok());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.NameServer.Routes;
+using RocketNet.Protocol.Headers;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer.Registration;
@@ -10,10 +11,9 @@ internal sealed class UnregisterBrokerHandler(RouteTable routes, ILogger<Unregis
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        string brokerName = request.Header.Required("brokerName");
-        string brokerAddress = request.Header.Required("brokerAddr");
-        routes.Unregister(brokerName, brokerAddress);
-        logger.BrokerUnregistered(brokerName, brokerAddress);
+        UnRegisterBrokerHeader header = request.ReadHeader<UnRegisterBrokerHeader>();
+        routes.Unregister(header.BrokerName, header.BrokerAddr);
+        logger.BrokerUnregistered(header.BrokerName, header.BrokerAddr);
         return new(Response.Ok());
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using RocketNet.NameServer.Routes;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -10,14 +10,18 @@ namespace RocketNet.NameServer.Registration;
 /// </summary>
 internal sealed class WritePermissionHandler(RouteTable routes) : IColdRequestHandler
 {
-    public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
+    public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping) =>
+        new(request.Code == (int)RequestCode.WipeWritePermOfBroker ? Wipe(request) : Add(request));
+
+    private Response Wipe(Request request)
     {
-        string brokerName = request.Header.Required("brokerName");
-        return new(request.Code == (int)RequestCode.WipeWritePermOfBroker
-            ? Counted("wipeTopicCount", routes.WipeWritePermission(brokerName))
-            : Counted("addTopicCount", routes.AddWritePermission(brokerName)));
+        string brokerName = request.ReadHeader<WipeWritePermOfBrokerHeader>().BrokerName;
+        return Response.Ok().With("wipeTopicCount", routes.WipeWritePermission(brokerName));
     }
 
-    private static Response Counted(string field, int topics) =>
-        Response.Ok().With(field, topics.ToString(CultureInfo.InvariantCulture));
+    private Response Add(Request request)
+    {
+        string brokerName = request.ReadHeader<AddWritePermOfBrokerHeader>().BrokerName;
+        return Response.Ok().With("addTopicCount", routes.AddWritePermission(brokerName));
+    }
 }

@@ -14,16 +14,17 @@ internal sealed class RouteQueryHandler(RouteTable routes, KvConfigTable kvConfi
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
-        if (!request.Fields.TryGet("topic"u8, out ReadOnlySpan<byte> topic))
+        if (!GetRouteInfoHeader.TryDecode(in request, out GetRouteInfoHeader header, out string? problem))
         {
-            throw new HeaderException("topic", "the field topic is missing in the request header");
+            context.RespondText(ResponseCode.SystemError, problem!);
+            return;
         }
 
-        RouteDialect dialect = RouteDialects.For(request.Version, AcceptsStandardJsonOnly(request));
-        string? zoneName = ZoneOf(request);
-        if (zoneName is not null || !routes.Bodies.TryGet(topic, dialect, out byte[]? body))
+        RouteDialect dialect = RouteDialects.For(request.Version, header.AcceptStandardJsonOnly);
+        string? zoneName = ZoneOf(in header);
+        if (zoneName is not null || !routes.Bodies.TryGet(header.Topic, dialect, out byte[]? body))
         {
-            var query = new RouteQuery(Encoding.UTF8.GetString(topic), dialect, zoneName);
+            var query = new RouteQuery(Encoding.UTF8.GetString(header.Topic), dialect, zoneName);
             body = Encode(query);
             if (body is null)
             {
@@ -36,19 +37,15 @@ internal sealed class RouteQueryHandler(RouteTable routes, KvConfigTable kvConfi
         answer.Writer.Body(body);
     }
 
-    private static bool AcceptsStandardJsonOnly(in RequestFrame request) =>
-        request.Fields.TryGet("acceptStandardJsonOnly"u8, out ReadOnlySpan<byte> text) && Utf8Parse.JavaBoolean(text);
-
     /// <summary>The zone a 5.x client wants to stay in, or null.</summary>
-    private static string? ZoneOf(in RequestFrame request)
+    private static string? ZoneOf(in GetRouteInfoHeader header)
     {
-        if (!request.Fields.TryGet("__ZONE_MODE"u8, out ReadOnlySpan<byte> mode) || !Utf8Parse.JavaBoolean(mode)
-            || !request.Fields.TryGet("__ZONE_NAME"u8, out ReadOnlySpan<byte> name))
+        if (!header.ZoneMode)
         {
             return null;
         }
 
-        string zoneName = Encoding.UTF8.GetString(name);
+        string zoneName = Encoding.UTF8.GetString(header.ZoneName);
         return string.IsNullOrWhiteSpace(zoneName) ? null : zoneName;
     }
 

@@ -1,4 +1,5 @@
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -37,7 +38,7 @@ internal sealed class TopicListHandler(RouteTable routes, CurrentOptions options
     private Response Selected(Request request) => (RequestCode)request.Code switch
     {
         RequestCode.GetTopicsByCluster => List(routes.Read(
-            request.Header.Required("cluster"), static (view, cluster) => view.TopicsOfCluster(cluster))),
+            request.ReadHeader<GetTopicsByClusterHeader>().Cluster, static (view, cluster) => view.TopicsOfCluster(cluster))),
         RequestCode.GetUnitTopicList => WithSysFlag(Unit, Unit),
         RequestCode.GetHasUnitSubTopicList => WithSysFlag(UnitSub, UnitSub),
         _ => WithSysFlag(UnitFlags, UnitSub),

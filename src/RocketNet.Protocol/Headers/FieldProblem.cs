@@ -12,6 +12,9 @@ internal static class FieldProblem
     public static string NotANumber(string field, ReadOnlySpan<byte> value) =>
         $"the field {field} of the request header is not a number in range: \"{Shown(value)}\"";
 
+    public static string TooLong(string field, int charsMax) =>
+        $"the field {field} of the request header is longer than {charsMax} characters";
+
     // A remark goes back to the sender and into logs, so a value is shown only in part.
     private static string Shown(ReadOnlySpan<byte> value) => value.Length > ShownBytesMax
         ? Encoding.UTF8.GetString(value[..ShownBytesMax]) + "…"

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Protocol.Headers;
 
@@ -12,16 +12,21 @@ namespace RocketNet.Protocol.Headers;
 /// <param name="fields">The request's fields, not copied.</param>
 public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
 {
-    private const NumberStyles JavaInteger = NumberStyles.AllowLeadingSign;
+    // Enough for every 64-bit number; a longer text is one only by leading zeros, which nobody sends.
+    private const int NumberCharsMax = 32;
 
     /// <summary>A text that must be there.</summary>
-    public string Required(string name) =>
-        fields.TryGetValue(name, out string? value)
-            ? value
-            : throw new HeaderException(name, FieldProblem.Missing(name));
+    public string Required(string name, int charsMax = int.MaxValue) =>
+        Optional(name, charsMax) ?? throw new HeaderException(name, FieldProblem.Missing(name));
 
     /// <summary>A text; null when it is not there.</summary>
-    public string? Optional(string name) => fields.GetValueOrDefault(name);
+    public string? Optional(string name, int charsMax = int.MaxValue)
+    {
+        string? value = fields.GetValueOrDefault(name);
+        return value is null || value.Length <= charsMax
+            ? value
+            : throw new HeaderException(name, FieldProblem.TooLong(name, charsMax));
+    }
 
     /// <summary>A 32-bit number that must be there.</summary>
     public int RequiredInt32(string name) => ParseInt32(name, Required(name));
@@ -45,15 +50,21 @@ public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
             ? string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)
             : fallback;
 
-    private static int ParseInt32(string name, string value) =>
-        int.TryParse(value, JavaInteger, CultureInfo.InvariantCulture, out int number)
+    private static int ParseInt32(string name, string value)
+    {
+        Span<byte> utf8 = stackalloc byte[NumberCharsMax];
+        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes) && Utf8Parse.TryInt32(utf8[..bytes], out int number)
             ? number
             : throw NotANumber(name, value);
+    }
 
-    private static long ParseInt64(string name, string value) =>
-        long.TryParse(value, JavaInteger, CultureInfo.InvariantCulture, out long number)
+    private static long ParseInt64(string name, string value)
+    {
+        Span<byte> utf8 = stackalloc byte[NumberCharsMax];
+        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes) && Utf8Parse.TryInt64(utf8[..bytes], out long number)
             ? number
             : throw NotANumber(name, value);
+    }
 
     private static HeaderException NotANumber(string name, string value) =>
         new(name, FieldProblem.NotANumber(name, Encoding.UTF8.GetBytes(value)));

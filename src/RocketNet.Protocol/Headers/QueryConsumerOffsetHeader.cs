@@ -3,7 +3,9 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Protocol.Headers;
 
 /// <summary>Header of QUERY_CONSUMER_OFFSET (14); spans are slices of the receive buffer.</summary>
-/// <remarks>The answer's field is <see cref="OffsetResponse.Offset"/>.</remarks>
+/// <remarks>
+/// Java: QueryConsumerOffsetRequestHeader@5.3.3. The answer's field is <see cref="OffsetResponse.Offset"/>.
+/// </remarks>
 public readonly ref struct QueryConsumerOffsetHeader
 {
     private QueryConsumerOffsetHeader(scoped ref FieldPicker picker)

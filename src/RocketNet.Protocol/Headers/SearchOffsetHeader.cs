@@ -1,38 +1,21 @@
-using System.Text;
-using RocketNet.Protocol.Wire;
-
 namespace RocketNet.Protocol.Headers;
 
-/// <summary>Header of SEARCH_OFFSET_BY_TIMESTAMP (29); spans are slices of the receive buffer.</summary>
-/// <remarks>The answer's field is <see cref="OffsetResponse.Offset"/>.</remarks>
-public readonly ref struct SearchOffsetHeader
+/// <summary>Header of SEARCH_OFFSET_BY_TIMESTAMP (29).</summary>
+/// <remarks>Java: SearchOffsetRequestHeader@4.9.8. The answer's field is <see cref="OffsetResponse.Offset"/>.</remarks>
+/// <param name="Topic">Topic, required.</param>
+/// <param name="QueueId">Queue, required.</param>
+/// <param name="Timestamp">Store time looked for, milliseconds since 1970, required.</param>
+/// <param name="BoundaryType">5.x: <c>LOWER</c> or <c>UPPER</c>; null from a 4.x client.</param>
+public readonly record struct SearchOffsetHeader(
+    string Topic,
+    int QueueId,
+    long Timestamp,
+    string? BoundaryType) : IRequestHeader<SearchOffsetHeader>
 {
-    private SearchOffsetHeader(scoped ref FieldPicker picker)
-    {
-        Topic = picker.RequiredText("topic"u8);
-        QueueId = picker.RequiredInt32("queueId"u8);
-        Timestamp = picker.RequiredInt64("timestamp"u8);
-        IsUpperBoundary = Ascii.EqualsIgnoreCase(picker.Text("boundaryType"u8), "UPPER"u8);
-    }
-
-    /// <summary>Topic.</summary>
-    public ReadOnlySpan<byte> Topic { get; }
-
-    /// <summary>Queue.</summary>
-    public int QueueId { get; }
-
-    /// <summary>Store time looked for, milliseconds since 1970.</summary>
-    public long Timestamp { get; }
-
-    /// <summary>5.x: of several messages of that time the last is meant; anything but UPPER means the first.</summary>
-    public bool IsUpperBoundary { get; }
-
-    /// <summary>Decodes the header; when false, the problem is a remark naming the field.</summary>
-    public static bool TryDecode(in RequestFrame frame, out SearchOffsetHeader header, out string? problem)
-    {
-        var picker = new FieldPicker(frame.Fields);
-        header = new SearchOffsetHeader(ref picker);
-        problem = picker.Problem;
-        return problem is null;
-    }
+    /// <inheritdoc/>
+    public static SearchOffsetHeader Read(HeaderFields fields) => new(
+        fields.Required("topic"),
+        fields.RequiredInt32("queueId"),
+        fields.RequiredInt64("timestamp"),
+        fields.Optional("boundaryType"));
 }

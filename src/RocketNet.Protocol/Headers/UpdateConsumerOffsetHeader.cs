@@ -3,6 +3,7 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Protocol.Headers;
 
 /// <summary>Header of UPDATE_CONSUMER_OFFSET (15); spans are slices of the receive buffer.</summary>
+/// <remarks>Java: UpdateConsumerOffsetRequestHeader@4.9.8.</remarks>
 public readonly ref struct UpdateConsumerOffsetHeader
 {
     private UpdateConsumerOffsetHeader(scoped ref FieldPicker picker)

@@ -50,6 +50,11 @@ public sealed class Request
     /// <summary>Checked access to <see cref="Fields"/>.</summary>
     public HeaderFields Header => new(Fields);
 
+    /// <summary>The request's own header.</summary>
+    /// <exception cref="HeaderException">A field is missing or wrong; the dispatcher answers so.</exception>
+    public THeader ReadHeader<THeader>()
+        where THeader : IRequestHeader<THeader> => THeader.Read(new HeaderFields(Fields));
+
     /// <summary>Body bytes; empty when there is none.</summary>
     public byte[] Body { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using RocketNet.Protocol.Wire;
 
@@ -57,6 +58,12 @@ public sealed class Response
 
         return this;
     }
+
+    /// <summary>Adds a number as Java prints it.</summary>
+    public Response With(string name, long value) => With(name, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds <c>true</c> or <c>false</c>.</summary>
+    public Response With(string name, bool value) => With(name, value ? "true" : "false");
 
     /// <summary>Text of one ext field, or null.</summary>
     public string? Field(string name)

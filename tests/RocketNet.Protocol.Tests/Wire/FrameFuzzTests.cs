@@ -51,8 +51,8 @@ public class FrameFuzzTests
         _ = PullMessageHeader.TryDecode(frame, out _, out _);
         _ = QueryConsumerOffsetHeader.TryDecode(frame, out _, out _);
         _ = UpdateConsumerOffsetHeader.TryDecode(frame, out _, out _);
-        _ = QueueHeader.TryDecode(frame, out _, out _);
-        _ = SearchOffsetHeader.TryDecode(frame, out _, out _);
+        _ = GetMaxOffsetHeader.TryDecode(frame, out _, out _);
+        _ = GetRouteInfoHeader.TryDecode(frame, out _, out _);
         _ = frame.Remark.Length + frame.Fields.Count;
         foreach (ExtField field in frame.Fields)
         {

@@ -2,14 +2,11 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Protocol.Headers;
 
-/// <summary>
-/// Header of the requests about one queue: GET_MAX_OFFSET (30), GET_MIN_OFFSET (31), GET_EARLIEST_MSG_STORETIME (32).
-/// Spans are slices of the receive buffer.
-/// </summary>
-/// <remarks>The answer's field is one of <see cref="OffsetResponse"/>.</remarks>
-public readonly ref struct QueueHeader
+/// <summary>Header of GET_MIN_OFFSET (31); spans are slices of the receive buffer.</summary>
+/// <remarks>Java: GetMinOffsetRequestHeader@4.9.8. The answer's field is <see cref="OffsetResponse.Offset"/>.</remarks>
+public readonly ref struct GetMinOffsetHeader
 {
-    private QueueHeader(scoped ref FieldPicker picker)
+    private GetMinOffsetHeader(scoped ref FieldPicker picker)
     {
         Topic = picker.RequiredText("topic"u8);
         QueueId = picker.RequiredInt32("queueId"u8);
@@ -22,10 +19,10 @@ public readonly ref struct QueueHeader
     public int QueueId { get; }
 
     /// <summary>Decodes the header; when false, the problem is a remark naming the field.</summary>
-    public static bool TryDecode(in RequestFrame frame, out QueueHeader header, out string? problem)
+    public static bool TryDecode(in RequestFrame frame, out GetMinOffsetHeader header, out string? problem)
     {
         var picker = new FieldPicker(frame.Fields);
-        header = new QueueHeader(ref picker);
+        header = new GetMinOffsetHeader(ref picker);
         problem = picker.Problem;
         return problem is null;
     }
