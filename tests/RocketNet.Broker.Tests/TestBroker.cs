@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Composition;
 using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Statistics;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
@@ -41,7 +42,9 @@ internal sealed class TestBroker : IAsyncDisposable
         Totals = new DailyTotals(Store.Statistics, Time);
         RemotingServerOptions serverOptions = new() { BindAddress = "127.0.0.1" };
         _dispatcher = new RequestDispatcher(serverOptions, NullLogger<RequestDispatcher>.Instance);
-        new BrokerHandlers(Configuration, Store, Tables, NullLoggerFactory.Instance)
+        Statistics =
+            new BrokerStatistics(Tables.Topics, Tables.Groups, Store.Queues, Store.Statistics, Configuration, Time);
+        new BrokerHandlers(Configuration, Store, Tables, Statistics, NullLoggerFactory.Instance)
             .AddTo(_dispatcher, Live, new RuntimeFigures(Configuration, Store, Totals, TimeProvider.System));
         _server = new RemotingServer(
             serverOptions,
@@ -65,6 +68,8 @@ internal sealed class TestBroker : IAsyncDisposable
     public LiveConfiguration Live { get; }
 
     public DailyTotals Totals { get; }
+
+    public BrokerStatistics Statistics { get; }
 
     public string Address => $"127.0.0.1:{_server.Port}";
 

@@ -4,6 +4,7 @@ using RocketNet.Broker.Clients;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Groups;
 using RocketNet.Broker.Offsets;
+using RocketNet.Broker.Statistics;
 using RocketNet.Broker.Topics;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -16,6 +17,7 @@ internal sealed class BrokerHandlers(
     BrokerConfiguration configuration,
     MessageStore store,
     BrokerTables tables,
+    BrokerStatistics statistics,
     ILoggerFactory loggers)
 {
     public void AddTo(RequestDispatcher dispatcher, LiveConfiguration live, RuntimeFigures figures)
@@ -27,6 +29,7 @@ internal sealed class BrokerHandlers(
         dispatcher.Add(
             RequestCode.UpdateBrokerConfig,
             new UpdateConfigHandler(live, loggers.CreateLogger<UpdateConfigHandler>()));
+        dispatcher.Add(RequestCode.ViewBrokerStatsData, new ViewStatisticsHandler(statistics));
         dispatcher.Add(RequestCode.GetBrokerConfig, new GetConfigHandler(live));
         dispatcher.Add(RequestCode.GetBrokerRuntimeInfo, new RuntimeInfoHandler(figures));
     }

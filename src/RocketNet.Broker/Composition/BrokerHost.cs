@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Registration;
+using RocketNet.Broker.Statistics;
 using RocketNet.Broker.Topics;
 using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
@@ -104,7 +105,10 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         store.Start();
 
         DailyTotals totals = new(store.Statistics, _time);
-        BrokerLoops loops = new(_configuration, tables, totals, _time, _loggers.CreateLogger<BrokerLoops>());
+        BrokerStatistics statistics =
+            new(tables.Topics, tables.Groups, store.Queues, store.Statistics, _configuration, _time);
+        BrokerLoops loops =
+            new(_configuration, tables, totals, statistics, _time, _loggers.CreateLogger<BrokerLoops>());
         OnStop(loops.DisposeAsync);
         loops.Start();
 
@@ -116,7 +120,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
             client,
             _time,
             _loggers.CreateLogger<RegistrationLoop>());
-        await ListenAsync(store, tables, messages, totals, registration);
+        await ListenAsync(store, tables, messages, statistics, totals, registration);
         _stops.Push(registration.StopAsync);
 
         // Built-in topics follow the configuration, which may have changed while the broker was down.
@@ -130,6 +134,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         MessageStore store,
         BrokerTables tables,
         MessagePaths messages,
+        BrokerStatistics statistics,
         DailyTotals totals,
         RegistrationLoop registration)
     {
@@ -140,7 +145,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         LiveConfiguration live = new(_configuration, _time);
         live.Updated += before => Apply(before, tables, registration);
         RuntimeFigures figures = new(_configuration, store, totals, _time);
-        new BrokerHandlers(_configuration, store, tables, _loggers).AddTo(dispatcher, live, figures);
+        new BrokerHandlers(_configuration, store, tables, statistics, _loggers).AddTo(dispatcher, live, figures);
         messages.AddTo(dispatcher);
 
         BrokerListeners listeners = new(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Loops;
+using RocketNet.Broker.Statistics;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Composition;
@@ -18,6 +19,7 @@ internal sealed class BrokerLoops : IAsyncDisposable
         BrokerConfiguration configuration,
         BrokerTables tables,
         DailyTotals totals,
+        BrokerStatistics statistics,
         TimeProvider time,
         ILogger<BrokerLoops> logger)
     {
@@ -31,6 +33,7 @@ internal sealed class BrokerLoops : IAsyncDisposable
                 time,
                 logger),
             new PeriodicLoop("client scan", () => ClientScanPeriod, _ => ScanClients(tables), time, logger),
+            new PeriodicLoop("statistics", () => StatisticsPeriods.Minute, _ => Sample(statistics), time, logger),
             new PeriodicLoop("daily totals", totals.UntilMidnight, _ => Turn(totals), time, logger),
         ];
     }
@@ -70,6 +73,12 @@ internal sealed class BrokerLoops : IAsyncDisposable
             _logger.ClientExpired(silent.RemoteAddressText);
         }
 
+        return Task.CompletedTask;
+    }
+
+    private static Task Sample(BrokerStatistics statistics)
+    {
+        statistics.Sample();
         return Task.CompletedTask;
     }
 

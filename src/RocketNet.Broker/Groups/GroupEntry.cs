@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Broker.Statistics;
 using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Broker.Groups;
@@ -18,6 +19,9 @@ public sealed class GroupEntry
     public string Name { get; }
 
     public byte[] NameUtf8 { get; }
+
+    /// <summary>What the group got and sent back.</summary>
+    internal GroupTraffic Traffic { get; } = new();
 
     /// <summary>Immutable; read it once for values that belong together.</summary>
     public SubscriptionGroupConfig Config

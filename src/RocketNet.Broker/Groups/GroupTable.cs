@@ -39,6 +39,8 @@ public sealed class GroupTable
 
     public DataVersion Version => Volatile.Read(ref _version);
 
+    public IEnumerable<GroupEntry> Entries => _groups.Values;
+
     public IEnumerable<SubscriptionGroupConfig> All => _groups.Values.Select(entry => entry.Config);
 
     public bool TryGet(ReadOnlySpan<byte> group, [NotNullWhen(true)] out GroupEntry? entry) =>

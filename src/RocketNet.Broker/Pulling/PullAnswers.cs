@@ -19,6 +19,7 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
     public bool TryAnswer(in PullQuery query, RemotingConnection connection, ResponseTicket ticket, bool mayWait)
     {
         ReadPlan plan = _plans.Value!;
+        long startedTicks = Environment.TickCount64;
         GetStatus status = reader.Plan(query.Queue, query.Offset, query.CountMax, query.Filter, plan);
         ResponseCode code = ToResponseCode(status, query.Offset);
         if (code == ResponseCode.PullNotFound && mayWait)
@@ -28,6 +29,12 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
 
         statistics.CountGet(plan.Count);
         Write(query, connection, ticket, plan, status, code);
+        if (code == ResponseCode.Success)
+        {
+            long millis = Environment.TickCount64 - startedTicks;
+            query.Group.Traffic.CountGet(query.Queue, plan.Count, plan.TotalBytes, millis);
+        }
+
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Broker.Statistics;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
 
@@ -38,6 +39,9 @@ public sealed class TopicEntry
 
     /// <summary>Messages get the multi-tags bit.</summary>
     public bool IsMultiTags => Config.TopicFilterType == TopicFilterType.MultiTag;
+
+    /// <summary>The sends to this topic over time; null before the first sample. Set by the sampler only.</summary>
+    internal SampledSeries? Puts { get; set; }
 
     /// <summary>Immutable; read it once for values that belong together.</summary>
     public TopicConfig Config

@@ -284,6 +284,7 @@ public sealed class CommitLog : IDisposable
         long queueOffset = queue is null ? 0 : queue.TakeNext(1);
         MessageRecordWriter.Write(room, draft, queueOffset, start, now);
         _statistics.CountPut(1, recordBytes);
+        queue?.Puts.Count(1, recordBytes);
         return CommitInGate(start, recordBytes, queueOffset, now, out firstDirty);
     }
 
@@ -309,6 +310,7 @@ public sealed class CommitLog : IDisposable
             room, template, batchBody, batchProperties, new RecordPlace(start, queueOffset, now), physicalOffsets);
         queue.TakeNext(written);
         _statistics.CountPut(written, totalBytes);
+        queue.Puts.Count(written, totalBytes);
         return CommitInGate(start, totalBytes, queueOffset, now, out firstDirty);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RocketNet.Store.Files;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Store.ConsumeQueues;
 
@@ -21,8 +22,10 @@ public sealed class ConsumeQueue
         uint hash,
         string folder,
         long fileBytes,
+        TopicPuts puts,
         ConsumeQueueMappings mappings)
     {
+        Puts = puts;
         TopicUtf8 = topic.ToArray();
         Topic = Encoding.UTF8.GetString(topic);
         QueueId = queueId;
@@ -51,6 +54,9 @@ public sealed class ConsumeQueue
     /// A place for whoever is told of arrivals to keep what it knows of this queue; the store never looks at it.
     /// </summary>
     public object? ListenerState { get; set; }
+
+    /// <summary>Counts the appends to all queues of this topic.</summary>
+    public TopicPuts Puts { get; }
 
     internal byte[] TopicUtf8 { get; }
 

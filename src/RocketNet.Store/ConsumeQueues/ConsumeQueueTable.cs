@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Store.ConsumeQueues;
 
@@ -20,7 +22,8 @@ public sealed class ConsumeQueueTable : IDisposable
 
     // Chosen anew at each start, so that nobody can prepare topic names that all fall on one slot.
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
-    private readonly Lock _gate = new(); // guards changes of _slots and _count
+    private readonly ConcurrentDictionary<string, TopicPuts> _puts = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new(); // guards changes of _slots, _count and _puts
     private ConsumeQueue?[] _slots = new ConsumeQueue?[SlotsMin];
     private int _count;
 
@@ -68,6 +71,10 @@ public sealed class ConsumeQueueTable : IDisposable
     public bool TryGet(string topic, int queueId, [NotNullWhen(true)] out ConsumeQueue? queue) =>
         TryGet(Encoding.UTF8.GetBytes(topic), queueId, out queue);
 
+    /// <summary>What was appended to a topic; false if it has no queue.</summary>
+    public bool TryGetPuts(string topic, [NotNullWhen(true)] out TopicPuts? puts) =>
+        _puts.TryGetValue(topic, out puts);
+
     /// <summary>The queue, made in memory if it is not there; its folder is made with its first entry.</summary>
     public ConsumeQueue GetOrCreate(ReadOnlySpan<byte> topic, int queueId) =>
         TryGet(topic, queueId, out ConsumeQueue? queue) ? queue : Add(topic, queueId);
@@ -112,6 +119,7 @@ public sealed class ConsumeQueueTable : IDisposable
         lock (_gate)
         {
             Rebuild(_slots.Length, queue => queue.Topic != topic);
+            _puts.TryRemove(topic, out _);
         }
 
         foreach (ConsumeQueue queue in removed)
@@ -140,9 +148,10 @@ public sealed class ConsumeQueueTable : IDisposable
                 Rebuild(_slots.Length * 2, _ => true);
             }
 
-            string name = queueId.ToString(CultureInfo.InvariantCulture);
-            string folder = Path.Combine(_folder, Encoding.UTF8.GetString(topic), name);
-            ConsumeQueue added = new(topic, queueId, HashOf(topic, queueId), folder, _fileBytes, _mappings);
+            string topicName = Encoding.UTF8.GetString(topic);
+            string folder = Path.Combine(_folder, topicName, queueId.ToString(CultureInfo.InvariantCulture));
+            TopicPuts puts = _puts.GetOrAdd(topicName, static _ => new TopicPuts());
+            ConsumeQueue added = new(topic, queueId, HashOf(topic, queueId), folder, _fileBytes, puts, _mappings);
             Insert(_slots, added);
             Volatile.Write(ref _count, _count + 1);
             return added;
