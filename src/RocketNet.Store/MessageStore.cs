@@ -4,6 +4,7 @@ using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
+using RocketNet.Store.Indexing;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Recovery;
 using RocketNet.Store.Statistics;
@@ -23,6 +24,7 @@ public sealed class MessageStore : IAsyncDisposable
     private readonly PublishLoop _publish;
     private readonly AllocationLoop _allocation;
     private readonly ConsumeQueueFlusher _queueFlusher;
+    private readonly MessageIndex _index;
     private readonly UpkeepLoop _upkeep;
     private bool _isStarted;
     private bool _isDisposed;
@@ -45,7 +47,9 @@ public sealed class MessageStore : IAsyncDisposable
         _flush = new FlushLoop(CommitLog, _publish, Durability, options, logger);
         _allocation = new AllocationLoop(CommitLog, options, logger);
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
-        _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, folder.Checkpoint, options, time, logger);
+        _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
+        Keys = new KeyQuery(_index, CommitLog, options);
+        _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);
         _flush.Flushed = _upkeep.OnFlushed;
         Queues.Exclusively = Dispatch.RunExclusively;
         Queues.TopicRemoved = RecordRemoval;
@@ -56,6 +60,8 @@ public sealed class MessageStore : IAsyncDisposable
     public ConsumeQueueTable Queues { get; }
 
     public MessageReader Reader { get; }
+
+    public KeyQuery Keys { get; }
 
     public DispatchLoop Dispatch { get; }
 
@@ -109,13 +115,14 @@ public sealed class MessageStore : IAsyncDisposable
         }
 
         _isStarted = true;
-        _folder.MarkRunning(CommitLog.Durable.Value);
+        _folder.MarkRunning(CommitLog.Durable.Value, _index.IsEnabled);
         Dispatch.Start();
         _publish.Start();
         _flush.Start();
         _allocation.Start();
         CommitLog.AllocationWanted += Dispatch.HelpIfFarBehind;
         _upkeep.Start();
+        _index.Start(_upkeep.Signal);
         Statistics.Start();
         CommitLog.SetNotWritable(null);
     }
@@ -186,6 +193,7 @@ public sealed class MessageStore : IAsyncDisposable
     {
         CommitLog.CloseForAppends("the store is stopping");
         Statistics.Dispose();
+        _index.Stop();
         _upkeep.Dispose();
         _allocation.Dispose();
         _flush.StopAndFlush();
@@ -193,13 +201,11 @@ public sealed class MessageStore : IAsyncDisposable
         _flush.Dispose();
         _publish.Dispose();
         Dispatch.Drain();
-        bool isClean = _isStarted && !CommitLog.IsFenced && Dispatch.BehindBytes == 0;
         try
         {
-            if (isClean)
+            if (_isStarted)
             {
-                _queueFlusher.Flush();
-                _folder.MarkClean(CommitLog.End.Value);
+                FinishAndMark();
             }
         }
         catch (IOException exception)
@@ -210,9 +216,25 @@ public sealed class MessageStore : IAsyncDisposable
 
         _logger.Closed(_options.RootDirectory, CommitLog.End.Value);
         Dispatch.Dispose();
+        _index.Dispose();
         Queues.Dispose();
         CommitLog.Dispose();
         CommitLog.Files.Dispose();
         _folder.Dispose();
+    }
+
+    private void FinishAndMark()
+    {
+        bool isIndexed = _index.Finish();
+        if (!isIndexed)
+        {
+            _logger.IndexIncomplete(_index.Indexed, CommitLog.End.Value);
+        }
+
+        if (!CommitLog.IsFenced && Dispatch.BehindBytes == 0)
+        {
+            _queueFlusher.Flush();
+            _folder.MarkClean(CommitLog.End.Value, isIndexed);
+        }
     }
 }

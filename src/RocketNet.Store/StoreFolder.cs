@@ -1,5 +1,6 @@
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
+using RocketNet.Store.Indexing;
 
 namespace RocketNet.Store;
 
@@ -43,6 +44,13 @@ internal sealed class StoreFolder : IDisposable
                 "mappedFileSizeCommitLog must be 4096 or more, mappedFileSizeConsumeQueue 20 or more");
         }
 
+        if (!new IndexLayout(options.MaxHashSlotNum, options.MaxIndexNum).IsPossible)
+        {
+            throw new StoreUnavailableException(
+                "maxHashSlotNum must be 1 or more, maxIndexNum 2 or more, and "
+                + "40 + 4 x maxHashSlotNum + 20 x maxIndexNum at most 2147483647");
+        }
+
         disk.CreateFolder(options.RootDirectory);
         IDisposable held = disk.TryLock(Path.Combine(options.RootDirectory, "lock"))
             ?? throw new StoreLockedException(
@@ -61,21 +69,43 @@ internal sealed class StoreFolder : IDisposable
     }
 
     /// <summary>From here on a crash leaves the store unclean, for us and for Java.</summary>
-    public void MarkRunning(long durable)
+    /// <param name="durable">Behind the newest record on the disk.</param>
+    /// <param name="isIndexed">The index is written too.</param>
+    public void MarkRunning(long durable, bool isIndexed)
     {
         if (!Disk.FileExists(AbortPath))
         {
             Disk.Create(AbortPath, 0).Dispose();
         }
 
-        Checkpoint.Write(values => values with { Durable = durable, CleanEnd = -1 }, sync: true);
+        Checkpoint.Write(
+            values => values with
+            {
+                Durable = durable,
+                CleanEnd = -1,
+                IndexCleanEnd = isIndexed ? -1 : values.IndexCleanEnd,
+            },
+            sync: true);
         Disk.FlushFolder(_root);
     }
 
-    // Compat: DefaultMessageStore.shutdown@4.9.8 would delete "abort". It stays while no IndexFile is built here: a
-    // Java broker opening the store then recovers the long way and indexes the messages itself.
-    public void MarkClean(long end) =>
+    /// <summary>Everything is on the disk; the next open need not search for the end.</summary>
+    /// <param name="end">End of the CommitLog.</param>
+    /// <param name="isIndexed">
+    /// Every message is in the index too, or none is to be. Without "abort" a Java broker believes just that; with it,
+    /// it dispatches again from our (old) timestamps on and indexes the messages itself.
+    /// </param>
+    public void MarkClean(long end, bool isIndexed)
+    {
         Checkpoint.Write(values => values with { Durable = end, QueuesDurable = end, CleanEnd = end }, sync: true);
+
+        // Compat: DefaultMessageStore.shutdown@4.9.8 deletes the file last.
+        if (isIndexed && Disk.FileExists(AbortPath))
+        {
+            Disk.Delete(AbortPath);
+            Disk.FlushFolder(_root);
+        }
+    }
 
     public void Dispose()
     {

@@ -58,4 +58,27 @@ internal static partial class StoreLogMessages
 
     [LoggerMessage(1030, LogLevel.Information, "Store {Folder} closed at {PhysicalOffset}")]
     public static partial void Closed(this ILogger logger, string folder, long physicalOffset);
+
+    [LoggerMessage(1031, LogLevel.Information,
+        "Index opened: {Files} files reach to {PhysicalOffset}, {BehindBytes} bytes of the CommitLog to be indexed")]
+    public static partial void IndexOpened(this ILogger logger, int files, long physicalOffset, long behindBytes);
+
+    [LoggerMessage(1032, LogLevel.Warning,
+        "Index file {FileName} is set aside and its part of the index is built again from the CommitLog: {Reason}")]
+    public static partial void IndexFileSetAside(this ILogger logger, string fileName, string reason);
+
+    [LoggerMessage(1033, LogLevel.Warning,
+        "Index file {FileName} was not written to its end: {Entries} entries are taken again from the CommitLog")]
+    public static partial void IndexFileCut(this ILogger logger, string fileName, int entries);
+
+    [LoggerMessage(1034, LogLevel.Error,
+        "The index stands still at {PhysicalOffset} and is tried again; sends and pulls go on: {Reason}")]
+    public static partial void IndexStalled(this ILogger logger, long physicalOffset, string reason);
+
+    [LoggerMessage(1035, LogLevel.Error, "Index files could not be synced and are tried again: {Reason}")]
+    public static partial void IndexFlushFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1036, LogLevel.Warning,
+        "The index was not complete at the stop ({PhysicalOffset} of {End}); the next start builds the rest")]
+    public static partial void IndexIncomplete(this ILogger logger, long physicalOffset, long end);
 }

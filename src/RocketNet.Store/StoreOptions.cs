@@ -79,7 +79,14 @@ public sealed record StoreOptions
     /// <summary>Java: checkCRCOnRecover. Whether recovery verifies every body it passes.</summary>
     public bool CheckCrcOnRecover { get; init; } = true;
 
+    /// <summary>Whether messages can be found by key; read at the start.</summary>
     public bool MessageIndexEnable { get; init; } = true;
+
+    /// <summary>Slots of an index file. Files of another number are built again from the log.</summary>
+    public int MaxHashSlotNum { get; init; } = 5_000_000;
+
+    /// <summary>Entries of an index file, one of which is never used.</summary>
+    public int MaxIndexNum { get; init; } = 20_000_000;
 
     /// <summary>Local hours of the daily clean-up, separated by <c>;</c>.</summary>
     public string DeleteWhen { get; init; } = "04";
@@ -119,6 +126,7 @@ public sealed record StoreOptions
 
     public int DefaultQueryMaxNum { get; init; } = 32;
 
+    /// <summary>Most messages a query by key is answered with, whatever was asked for.</summary>
     public int MaxMsgsNumBatch { get; init; } = 64;
 
     public bool DiskFallRecorded { get; init; } = true;

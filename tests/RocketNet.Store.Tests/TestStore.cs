@@ -43,6 +43,8 @@ internal sealed class TestStore : IAsyncDisposable
         RootDirectory = Root,
         CommitLogFileBytes = 64 * 1024,
         ConsumeQueueFileBytes = 2000,
+        MaxHashSlotNum = 101,
+        MaxIndexNum = 400,
         AllocationSliceBytes = 16 * 1024,
         MaxMessageSize = 16 * 1024,
         StagingBufferBytes = 128 * 1024,

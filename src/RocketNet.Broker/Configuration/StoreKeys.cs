@@ -112,8 +112,8 @@ internal static class StoreKeys
         t.Number("accessMessageInMemoryMaxRatio",
             o => o.AccessMessageInMemoryMaxRatio, (o, v) => o with { AccessMessageInMemoryMaxRatio = v }, Important);
         t.Flag("messageIndexEnable", o => o.MessageIndexEnable, (o, v) => o with { MessageIndexEnable = v }, Important);
-        t.NoEffect("maxHashSlotNum", "5000000");
-        t.NoEffect("maxIndexNum", "20000000");
+        t.Number("maxHashSlotNum", o => o.MaxHashSlotNum, (o, v) => o with { MaxHashSlotNum = v }, min: 1);
+        t.Number("maxIndexNum", o => o.MaxIndexNum, (o, v) => o with { MaxIndexNum = v }, min: 2);
         t.Number("maxMsgsNumBatch", o => o.MaxMsgsNumBatch, (o, v) => o with { MaxMsgsNumBatch = v });
         t.NoEffect("messageIndexSafe", "false", Important);
     }

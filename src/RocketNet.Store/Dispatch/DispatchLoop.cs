@@ -92,6 +92,9 @@ public sealed class DispatchLoop : IDisposable
 
     internal void Signal() => _loop.Signal();
 
+    /// <summary>Called after each run of records by whoever dispatched it; must be a few instructions.</summary>
+    internal Action? Advanced { get; set; }
+
     /// <summary>What keeps dispatch from going on; null if nothing does.</summary>
     internal string? StallReason { get; private set; }
 
@@ -173,8 +176,9 @@ public sealed class DispatchLoop : IDisposable
             }
 
             // The store before and the load of the next look must not change places, or both sides could miss each
-            // other.
+            // other. The same holds for the index, which sleeps after it has looked at the dispatched end.
             Interlocked.MemoryBarrier();
+            Advanced?.Invoke();
         }
     }
 

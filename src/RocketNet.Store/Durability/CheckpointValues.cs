@@ -18,4 +18,14 @@ internal readonly record struct CheckpointValues(
     long Durable,
     long QueuesDurable,
     long CleanEnd,
-    long QueueCount);
+    long QueueCount)
+{
+    /// <summary>Index files that end at or below are full and on the disk.</summary>
+    public long IndexSynced { get; init; }
+
+    /// <summary>Everything below was indexed at a clean stop; −1 while running, or if nobody knows.</summary>
+    public long IndexCleanEnd { get; init; } = -1;
+
+    /// <summary>Index files at that stop.</summary>
+    public long IndexFileCount { get; init; }
+}

@@ -15,6 +15,11 @@ internal sealed class StoreCheckpoint : IDisposable
     private const int OwnStart = 40;
     private const int OwnCheckedBytes = 60;
     private const int OwnBytes = OwnCheckedBytes + sizeof(int);
+
+    // The index came later and has a part of its own, so that a store of 0.1.0 still counts as ours.
+    private const int IndexStart = OwnStart + OwnBytes;
+    private const int IndexValueBytes = 3 * sizeof(long);
+    private const int AllBytes = IndexStart + IndexValueBytes + sizeof(int);
     private const int Magic = 0x524E4350;
 
     private readonly IStoreFile _file;
@@ -47,7 +52,7 @@ internal sealed class StoreCheckpoint : IDisposable
         if (!files.FileExists(path))
         {
             IStoreFile made = files.Create(path, FileBytes);
-            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1 }, isOwn: false);
+            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1, IndexCleanEnd = -1 }, isOwn: false);
         }
 
         IStoreFile file = files.Open(path);
@@ -56,7 +61,7 @@ internal sealed class StoreCheckpoint : IDisposable
             file.SetLength(FileBytes);
         }
 
-        byte[] bytes = new byte[OwnStart + OwnBytes];
+        byte[] bytes = new byte[AllBytes];
         file.Read(bytes, 0);
         bool isOwn = TryDecode(bytes, out CheckpointValues values);
         return new StoreCheckpoint(file, values, isOwn);
@@ -70,7 +75,7 @@ internal sealed class StoreCheckpoint : IDisposable
         lock (_gate)
         {
             _values = change(_values);
-            Span<byte> bytes = stackalloc byte[OwnStart + OwnBytes];
+            Span<byte> bytes = stackalloc byte[AllBytes];
             _file.Read(bytes[..OwnStart], 0);
             Encode(_values, bytes);
             _file.Write(bytes, 0);
@@ -108,7 +113,21 @@ internal sealed class StoreCheckpoint : IDisposable
             CleanEnd = BinaryPrimitives.ReadInt64BigEndian(own[16..]),
             QueueCount = BinaryPrimitives.ReadInt64BigEndian(own[24..]),
         };
+        values = WithIndex(values, bytes);
         return values is { Durable: >= 0, QueuesDurable: >= 0 };
+    }
+
+    // The checksum takes in what stands before, so that a 0.1.0 broker that writes its part makes this one invalid.
+    private static CheckpointValues WithIndex(in CheckpointValues values, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> index = bytes[IndexStart..];
+        int crc = BinaryPrimitives.ReadInt32BigEndian(index[IndexValueBytes..]);
+        return crc != Crc32.Masked(bytes[OwnStart..(IndexStart + IndexValueBytes)]) ? values : values with
+        {
+            IndexSynced = BinaryPrimitives.ReadInt64BigEndian(index),
+            IndexCleanEnd = BinaryPrimitives.ReadInt64BigEndian(index[8..]),
+            IndexFileCount = BinaryPrimitives.ReadInt64BigEndian(index[16..]),
+        };
     }
 
     private static void Encode(in CheckpointValues values, Span<byte> bytes)
@@ -124,5 +143,11 @@ internal sealed class StoreCheckpoint : IDisposable
         bytes[..JavaBytes].CopyTo(own[32..]);
         BinaryPrimitives.WriteInt32BigEndian(own[56..], Magic);
         BinaryPrimitives.WriteInt32BigEndian(own[OwnCheckedBytes..], Crc32.Masked(own[..OwnCheckedBytes]));
+        Span<byte> index = bytes[IndexStart..];
+        BinaryPrimitives.WriteInt64BigEndian(index, values.IndexSynced);
+        BinaryPrimitives.WriteInt64BigEndian(index[8..], values.IndexCleanEnd);
+        BinaryPrimitives.WriteInt64BigEndian(index[16..], values.IndexFileCount);
+        int crc = Crc32.Masked(bytes[OwnStart..(IndexStart + IndexValueBytes)]);
+        BinaryPrimitives.WriteInt32BigEndian(index[IndexValueBytes..], crc);
     }
 }

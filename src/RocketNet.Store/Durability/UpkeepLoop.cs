@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
+using RocketNet.Store.Indexing;
 using RocketNet.Store.Loops;
 
 namespace RocketNet.Store.Durability;
@@ -19,6 +20,7 @@ internal sealed class UpkeepLoop : IDisposable
     private readonly IStoreFiles _files;
     private readonly CommitLog _log;
     private readonly ConsumeQueueFlusher _queues;
+    private readonly MessageIndex _index;
     private readonly StoreCheckpoint _checkpoint;
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
@@ -32,6 +34,7 @@ internal sealed class UpkeepLoop : IDisposable
         IStoreFiles files,
         CommitLog log,
         ConsumeQueueFlusher queues,
+        MessageIndex index,
         StoreCheckpoint checkpoint,
         StoreOptions options,
         TimeProvider time,
@@ -40,6 +43,7 @@ internal sealed class UpkeepLoop : IDisposable
         _files = files;
         _log = log;
         _queues = queues;
+        _index = index;
         _checkpoint = checkpoint;
         _options = options;
         _time = time;
@@ -54,6 +58,9 @@ internal sealed class UpkeepLoop : IDisposable
     public void Stop() => _loop.Stop();
 
     public void Dispose() => _loop.Dispose();
+
+    /// <summary>Makes the loop turn: there is something to sync.</summary>
+    public void Signal() => _loop.Signal();
 
     /// <summary>On the flusher's thread after each sync.</summary>
     public void OnFlushed()
@@ -99,7 +106,21 @@ internal sealed class UpkeepLoop : IDisposable
             _logger.QueueFlushFailed(exception.Message);
         }
 
+        FlushIndex();
         return TimeSpan.FromMilliseconds(_options.CleanResourceIntervalMillis);
+    }
+
+    private void FlushIndex()
+    {
+        try
+        {
+            _index.FlushFull();
+        }
+        catch (IOException exception)
+        {
+            // The CommitLog has everything; a file not synced is checked, and perhaps built again, at the next start.
+            _logger.IndexFlushFailed(exception.Message);
+        }
     }
 
     private void CheckDisk()

@@ -27,11 +27,13 @@ public sealed class CommitLogRecoveryTests
     }
 
     [Fact]
-    public async Task A_clean_stop_is_recognised_although_abort_stays_for_java()
+    public async Task A_clean_stop_is_recognised_and_abort_is_gone_for_java()
     {
         await using TestStore store = TestStore.Create();
         store.Append();
-        await store.ReopenAsync();
+        await store.CloseAsync();
+        Assert.False(File.Exists(Path.Combine(store.Root, "abort")));
+        store.Open();
 
         Assert.Equal(RecoveryKind.Clean, store.Store.Recovery.Kind);
         Assert.Equal(0, store.Store.Recovery.RecordsWalked);

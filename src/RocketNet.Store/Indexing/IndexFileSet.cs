@@ -1,0 +1,150 @@
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.Indexing;
+
+/// <summary>
+/// All index files in their order. The index loop alone adds and removes; anybody reads the list, which takes no lock.
+/// </summary>
+internal sealed class IndexFileSet : IDisposable
+{
+    private readonly IStoreFiles _disk;
+    private readonly TimeProvider _time;
+    private IndexFile[] _list = [];
+    private bool _folderUnsynced;
+
+    public IndexFileSet(IStoreFiles disk, string folder, IndexLayout layout, TimeProvider time)
+    {
+        _disk = disk;
+        Folder = folder;
+        Layout = layout;
+        _time = time;
+    }
+
+    public string Folder { get; }
+
+    public IndexLayout Layout { get; }
+
+    public ReadOnlySpan<IndexFile> All => Volatile.Read(ref _list);
+
+    public IndexFile? Last => All is [.., IndexFile last] ? last : null;
+
+    /// <summary>Opens the files there are; those whose length is another are left for the caller to deal with.</summary>
+    /// <returns>Paths of files that are named like index files and cannot be ones.</returns>
+    /// <exception cref="IOException">A file could not be opened or mapped.</exception>
+    public IReadOnlyList<string> Load()
+    {
+        List<string> odd = [];
+        List<IndexFile> opened = [];
+        foreach (StoreFileEntry entry in _disk.ListFiles(Folder))
+        {
+            string path = Path.Combine(Folder, entry.Name);
+            if (!IndexFileName.IsName(entry.Name))
+            {
+                continue;
+            }
+
+            if (entry.Length == Layout.FileBytes)
+            {
+                opened.Add(new IndexFile(_disk.Open(path), Layout));
+            }
+            else
+            {
+                odd.Add(path);
+            }
+        }
+
+        Volatile.Write(ref _list, [.. opened]);
+        return odd;
+    }
+
+    /// <summary>The file the next entry goes to, made if there is none with room.</summary>
+    /// <exception cref="IOException">It could not be made.</exception>
+    public IndexFile ForWriting()
+    {
+        IndexFile? last = Last;
+        if (last is { IsFull: false })
+        {
+            return last;
+        }
+
+        _disk.CreateFolder(Folder);
+        string path = Path.Combine(Folder, IndexFileName.Next(_time.GetLocalNow(), last?.Name));
+        IndexFile made = new(_disk.Create(path, Layout.FileBytes), Layout);
+        if (last is not null)
+        {
+            Begin(made, last.Header);
+        }
+
+        _folderUnsynced = true;
+        Volatile.Write(ref _list, [.. _list, made]);
+        return made;
+    }
+
+    /// <summary>Takes files from the end of the list; they are renamed, never deleted.</summary>
+    /// <param name="index">Files from here on go.</param>
+    /// <param name="newPath">Their new path, by the old one.</param>
+    public void SetAsideFrom(int index, Func<string, string> newPath)
+    {
+        IndexFile[] removed = _list[index..];
+        Volatile.Write(ref _list, _list[..index]);
+        foreach (IndexFile file in removed)
+        {
+            file.Dispose();
+            _disk.Rename(file.Path, newPath(file.Path));
+            _folderUnsynced = true;
+        }
+    }
+
+    /// <summary>Everything written so far is on the disk when this returns.</summary>
+    /// <exception cref="IOException">A sync failed.</exception>
+    public void Flush(ReadOnlySpan<IndexFile> files)
+    {
+        foreach (IndexFile file in files)
+        {
+            if (file.IsDirty && file.TryLease(out MappedLease lease))
+            {
+                using (lease)
+                {
+                    file.Flush();
+                }
+            }
+        }
+
+        if (_folderUnsynced)
+        {
+            _disk.FlushFolder(Folder);
+            _folderUnsynced = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (IndexFile file in Interlocked.Exchange(ref _list, []))
+        {
+            file.Dispose();
+        }
+    }
+
+    // Compat: IndexFile's constructor@4.9.7 gives a new file the end of the one before; its first entry replaces the
+    // begin, but counts its seconds from here.
+    private void Begin(IndexFile made, IndexHeader before)
+    {
+        try
+        {
+            made.WriteHeader(new IndexHeader(
+                Math.Max(0, before.EndTimestamp),
+                Math.Max(0, before.EndTimestamp),
+                Math.Max(0, before.EndOffset),
+                Math.Max(0, before.EndOffset),
+                SlotsUsed: 0,
+                Count: 0));
+        }
+        catch (IOException)
+        {
+            // No space for its first page: it must not stay behind as an empty file each time this is tried.
+            made.Dispose();
+            _disk.Delete(made.Path);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Recovery;
+
+namespace RocketNet.Store.Indexing;
+
+/// <summary>
+/// Finds out how far the index is and whether it may be believed. From the first file on that cannot stay, or that
+/// lacks messages before it, files are set aside, and the index is built again from the log.
+/// </summary>
+internal sealed class IndexRecovery(
+    IndexFileSet files, CommitLog log, IndexTrust trust, DamagedFolder damaged, ILogger logger)
+{
+    /// <summary>Sets aside what has the length of another configuration, or of a write that broke off.</summary>
+    public void SetOddAside(IReadOnlyList<string> paths, Action<string, string> rename)
+    {
+        foreach (string path in paths)
+        {
+            string newPath = damaged.PathFor(path);
+            logger.SetAside(newPath, $"an index file of this configuration has {files.Layout.FileBytes} bytes");
+            rename(path, newPath);
+        }
+    }
+
+    /// <summary>Checks the files; what it does not believe is set aside.</summary>
+    /// <returns>Where indexing goes on; null if it was stopped before it knew.</returns>
+    /// <exception cref="System.IO.IOException">Files could not be changed; may be tried again.</exception>
+    public IndexPosition? Run(Func<bool> isStopping)
+    {
+        bool isClean = trust.CleanEnd >= 0
+            && trust.CleanEnd <= log.End.Value
+            && trust.FileCount == files.All.Length;
+        for (int i = 0; i < files.All.Length; i++)
+        {
+            IndexFile file = files.All[i];
+            IndexFileCheck check = new(file, log, isStopping);
+            if (isClean || (file.IsFull && trust.IsSynced(file.Header)))
+            {
+                check.IsPlausible();
+            }
+            else if (!check.TryRun())
+            {
+                return null;
+            }
+
+            string? problem = check.Problem ?? (isClean ? null : ProblemOfPlace(i));
+            if (check.EntriesCut > 0)
+            {
+                logger.IndexFileCut(file.Name, check.EntriesCut);
+            }
+
+            if (problem is not null)
+            {
+                SetAsideFrom(i, problem);
+                isClean = false;
+                break;
+            }
+        }
+
+        IndexPosition position = isClean ? new IndexPosition(trust.CleanEnd, 0) : EndOfFiles();
+        long min = log.Min.Value;
+        position = position.Offset < min ? new IndexPosition(min, 0) : position;
+        logger.IndexOpened(files.All.Length, position.Offset, log.End.Value - position.Offset);
+        return position;
+    }
+
+    private IndexPosition EndOfFiles() => IndexPosition.AtEndOf(files.All);
+
+    private void SetAsideFrom(int index, string problem)
+    {
+        foreach (IndexFile file in files.All[index..])
+        {
+            logger.IndexFileSetAside(file.Name, problem);
+            problem = "it follows a file that was set aside";
+        }
+
+        files.SetAsideFrom(index, damaged.PathFor);
+    }
+
+    // A file in the middle may be missing, or at the front: Java deletes files after a crash and goes on behind them.
+    private string? ProblemOfPlace(int index)
+    {
+        IndexFile file = files.All[index];
+        if (file.IsEmpty)
+        {
+            return index < files.All.Length - 1 ? "it is empty and not the last one" : null;
+        }
+
+        IndexPosition before = IndexPosition.AtEndOf(files.All[..index]);
+        long begin = file.Header.BeginOffset;
+        if (begin < before.Offset)
+        {
+            return "it begins before the end of the file before it";
+        }
+
+        return IsGap(before, begin, file.KeysAtStart()) ? "keys of messages before it are in no file" : null;
+    }
+
+    private bool IsGap(IndexPosition from, long begin, int keysAtStart)
+    {
+        LogRecords records = new(log, from.Offset, log.End.Value);
+        try
+        {
+            while (records.Next <= begin && records.MoveNext() && records.Offset <= begin)
+            {
+                int done = records.Offset == from.Offset ? from.KeysDone : 0;
+                done += records.Offset == begin ? keysAtStart : 0;
+                if (IndexBuilder.KeysOf(records.Current).Count > done)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            records.Dispose();
+        }
+    }
+}
