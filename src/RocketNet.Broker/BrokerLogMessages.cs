@@ -47,6 +47,10 @@ internal static partial class BrokerLogMessages
     [LoggerMessage(3031, LogLevel.Warning, "queueLock.json is broken: orderly consumers may lock any queue now")]
     public static partial void QueueLocksLost(this ILogger logger, Exception exception);
 
+    [LoggerMessage(3032, LogLevel.Error, "Pull of {Topic} queue {QueueId} at {QueueOffset} failed: {Reason}")]
+    public static partial void PullFailed(
+        this ILogger logger, string topic, int queueId, long queueOffset, string reason);
+
     [LoggerMessage(3040, LogLevel.Information,
         "Registered with name server {RemoteAddress} as {BrokerName}, {BrokerAddress}")]
     public static partial void Registered(

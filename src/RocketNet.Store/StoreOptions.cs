@@ -124,6 +124,12 @@ public sealed record StoreOptions
     /// <summary>Java: osPageCacheBusyTimeOutMills.</summary>
     public long PageCacheBusyTimeoutMillis { get; init; } = 1_000;
 
+    /// <summary>
+    /// Bytes behind the tail of the CommitLog that are read through the mapping, as far as they count as in memory and
+    /// this process wrote them; what is older is read by system calls. No Java key.
+    /// </summary>
+    public long NearTailBytes { get; init; } = 512L << 20;
+
     public int DefaultQueryMaxNum { get; init; } = 32;
 
     /// <summary>Most messages a query by key is answered with, whatever was asked for.</summary>

@@ -91,7 +91,14 @@ internal sealed class FaultyFiles : IStoreFiles
         public AllocateOutcome Allocate(long offset, long length) =>
             owner.Fails("allocate", Path) ? AllocateOutcome.NoSpace : file.Allocate(offset, length);
 
-        public int Read(Span<byte> destination, long offset) => file.Read(destination, offset);
+        public int Read(Span<byte> destination, long offset)
+        {
+            owner.Check("read", Path);
+            return file.Read(destination, offset);
+        }
+
+        public int ReadResident(Span<byte> destination, long offset) =>
+            owner.Fails("resident", Path) ? 0 : file.ReadResident(destination, offset);
 
         public void Write(ReadOnlySpan<byte> source, long offset)
         {

@@ -49,6 +49,8 @@ internal sealed class ZeroFilledFiles : IStoreFiles
 
         public int Read(Span<byte> destination, long offset) => file.Read(destination, offset);
 
+        public int ReadResident(Span<byte> destination, long offset) => file.ReadResident(destination, offset);
+
         public void Write(ReadOnlySpan<byte> source, long offset) => file.Write(source, offset);
 
         public void Flush() => file.Flush();

@@ -58,7 +58,7 @@ internal sealed class BrokerHandlers(
         OffsetTable offsets = tables.Offsets;
         dispatcher.Add(
             RequestCode.QueryConsumerOffset,
-            new QueryConsumerOffsetHandler(offsets, store.Queues, store.Reader));
+            (IRequestHandler)new QueryConsumerOffsetHandler(offsets, store.Queues, store.Reader));
         dispatcher.Add(RequestCode.UpdateConsumerOffset, new UpdateConsumerOffsetHandler(offsets));
         dispatcher.Add(RequestCode.GetMaxOffset, new MaxOffsetHandler(store.Queues));
         dispatcher.Add(RequestCode.GetMinOffset, new MinOffsetHandler(store.Queues));

@@ -100,7 +100,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         tables.Load(wasCleanStop: store.Recovery.Kind == RecoveryKind.Clean);
         TopicRecovery.MakeMissing(tables.Topics, store, _loggers.CreateLogger<BrokerHost>());
         _stops.Push(_ => tables.WriteAsync());
-        MessagePaths messages = new(_configuration, store, tables, _time);
+        MessagePaths messages = new(_configuration, store, tables, _time, _loggers);
         OnStop(messages.DisposeAsync);
         store.Start();
 

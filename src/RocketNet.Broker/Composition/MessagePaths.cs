@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Pulling;
 using RocketNet.Broker.Sending;
@@ -12,13 +13,19 @@ internal sealed class MessagePaths : IAsyncDisposable
 {
     private readonly PendingSendQueue _pending;
     private readonly PullAnswers _pullAnswers;
+    private readonly ColdPullLoops _coldPulls;
     private readonly PullWaiterTable _waiters;
     private readonly SendAnswers _sendAnswers;
     private readonly SendMessageHandler _sends;
     private readonly PullMessageHandler _pulls;
 
     /// <summary>Must be made before the store starts: dispatch tells the parked pulls of each message.</summary>
-    public MessagePaths(BrokerConfiguration configuration, MessageStore store, BrokerTables tables, TimeProvider time)
+    public MessagePaths(
+        BrokerConfiguration configuration,
+        MessageStore store,
+        BrokerTables tables,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         TimeSpan syncTimeout = TimeSpan.FromMilliseconds(configuration.Store.SyncFlushTimeoutMillis);
         _pending = new PendingSendQueue(store.Durability, time, syncTimeout);
@@ -31,11 +38,14 @@ internal sealed class MessagePaths : IAsyncDisposable
             store.CommitLog,
             _sendAnswers);
         _pullAnswers = new PullAnswers(configuration, store.Reader, store.Statistics);
-        _waiters = new PullWaiterTable(_pullAnswers, time);
+        _coldPulls = new ColdPullLoops(
+            configuration, _pullAnswers, time, loggers.CreateLogger<ColdPullLoops>());
+        _waiters = new PullWaiterTable(_pullAnswers, _coldPulls, time);
         _pulls = new PullMessageHandler(
             configuration,
             new PullChecks(configuration, tables.Topics, tables.Groups, tables.Clients.Consumers, store.Queues),
             _pullAnswers,
+            _coldPulls,
             _waiters,
             tables.Offsets);
         store.Dispatch.SetListener(_waiters);
@@ -57,6 +67,9 @@ internal sealed class MessagePaths : IAsyncDisposable
     /// <summary>Pulls parked now.</summary>
     public int ParkedPulls => _waiters.Count;
 
+    /// <summary>Pulls that had to read from the disk so far.</summary>
+    public long ColdPulls => _coldPulls.Served;
+
     /// <summary>Lets go of the pulls that a closed connection has parked.</summary>
     public void ConnectionClosed(RemotingConnection connection) => _waiters.ConnectionClosed(connection);
 
@@ -64,6 +77,7 @@ internal sealed class MessagePaths : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _waiters.DisposeAsync();
+        await _coldPulls.DisposeAsync();
         _pending.Dispose();
         _pullAnswers.Dispose();
     }

@@ -82,7 +82,8 @@ internal static class BrokerKeys
     {
         t.NoEffect("sendThreadPoolQueueCapacity", "10000");
         t.NoEffect("putThreadPoolQueueCapacity", "10000");
-        t.NoEffect("pullThreadPoolQueueCapacity", "100000");
+        t.Number("pullThreadPoolQueueCapacity",
+            o => o.PullThreadPoolQueueCapacity, (o, v) => o with { PullThreadPoolQueueCapacity = v }, Live, min: 1);
         t.NoEffect("replyThreadPoolQueueCapacity", "10000");
         t.NoEffect("queryThreadPoolQueueCapacity", "20000");
         t.NoEffect("clientManagerThreadPoolQueueCapacity", "1000000");
@@ -125,7 +126,8 @@ internal static class BrokerKeys
             o => o.BrokerFastFailureEnable, (o, v) => o with { BrokerFastFailureEnable = v }, Live);
         t.Number("waitTimeMillsInSendQueue",
             o => o.WaitTimeMillsInSendQueue, (o, v) => o with { WaitTimeMillsInSendQueue = v }, Live);
-        t.NoEffect("waitTimeMillsInPullQueue", "5000");
+        t.Number("waitTimeMillsInPullQueue",
+            o => o.WaitTimeMillsInPullQueue, (o, v) => o with { WaitTimeMillsInPullQueue = v }, Live);
         t.NoEffect("waitTimeMillsInHeartbeatQueue", "31000");
         t.NoEffect("waitTimeMillsInTransactionQueue", "3000");
         t.LongNumber("startAcceptSendRequestTimeStamp",

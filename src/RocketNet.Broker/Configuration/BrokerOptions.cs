@@ -75,6 +75,12 @@ public sealed record BrokerOptions
 
     public int WaitTimeMillsInSendQueue { get; init; } = 200;
 
+    /// <summary>Pulls that may wait to be read from the disk.</summary>
+    public int PullThreadPoolQueueCapacity { get; init; } = 100_000;
+
+    /// <summary>How long one of them may wait before it is refused.</summary>
+    public int WaitTimeMillsInPullQueue { get; init; } = 5_000;
+
     public int RegisterBrokerTimeoutMills { get; init; } = 6_000;
 
     /// <summary>Clamped to 10 s … 60 s where it is used, as Java does.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
@@ -14,9 +15,43 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
 {
     private readonly ThreadLocal<ReadPlan> _plans = new(static () => new ReadPlan());
 
-    /// <summary>Answers the pull, unless there is nothing to read and it may wait.</summary>
-    /// <returns>False when the pull should be parked; nothing was written then.</returns>
-    public bool TryAnswer(in PullQuery query, RemotingConnection connection, ResponseTicket ticket, bool mayWait)
+    /// <summary>
+    /// Answers the pull unless there is nothing to read and it may wait, or its records have to come from the disk.
+    /// </summary>
+    public PullOutcome TryAnswer(
+        in PullQuery query, RemotingConnection connection, ResponseTicket ticket, bool mayWait)
+    {
+        ReadPlan plan = _plans.Value!;
+        long startedTicks = Environment.TickCount64;
+        GetStatus status =
+            reader.Plan(query.Queue, query.Offset, query.CountMax, query.Filter, plan, ReadWait.Never);
+        if (plan.NeedsDisk)
+        {
+            return PullOutcome.NeedsDisk;
+        }
+
+        ResponseCode code = ToResponseCode(status, query.Offset);
+        if (code == ResponseCode.PullNotFound && mayWait)
+        {
+            return PullOutcome.NothingYet;
+        }
+
+        PullOutcome outcome = TryWrite(in query, connection, ticket, plan, status, code);
+        if (outcome == PullOutcome.Answered)
+        {
+            Count(in query, plan, code, startedTicks);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>
+    /// As <see cref="TryAnswer"/>, waiting for the disk: records are read into a buffer first, so that nothing is
+    /// locked meanwhile.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed; nothing was written.</exception>
+    public PullOutcome TryAnswerFromDisk(
+        in PullQuery query, RemotingConnection connection, ResponseTicket ticket, bool mayWait)
     {
         ReadPlan plan = _plans.Value!;
         long startedTicks = Environment.TickCount64;
@@ -24,24 +59,40 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         ResponseCode code = ToResponseCode(status, query.Offset);
         if (code == ResponseCode.PullNotFound && mayWait)
         {
-            return false;
+            return PullOutcome.NothingYet;
         }
 
-        statistics.CountGet(plan.Count);
-        Write(query, connection, ticket, plan, status, code);
-        if (code == ResponseCode.Success)
+        if (code != ResponseCode.Success)
         {
-            long millis = Environment.TickCount64 - startedTicks;
-            query.Group.Traffic.CountGet(query.Queue, plan.Count, plan.TotalBytes, millis);
+            Count(in query, plan, code, startedTicks);
+            return TryWrite(in query, connection, ticket, plan, status, code);
         }
 
-        return true;
+        byte[] records = ArrayPool<byte>.Shared.Rent(plan.TotalBytes);
+        try
+        {
+            Span<byte> body = records.AsSpan(0, plan.TotalBytes);
+            if (!reader.TryCopy(plan, body))
+            {
+                return WriteRemoved(in query, connection, ticket, plan);
+            }
+
+            Count(in query, plan, code, startedTicks);
+            using ResponseScope scope = connection.Respond(ticket, code, status.Utf8Name());
+            WriteFields(scope, in query, plan);
+            scope.Writer.Body(body);
+            return PullOutcome.Answered;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(records);
+        }
     }
 
     /// <summary>Releases the per-thread plans.</summary>
     public void Dispose() => _plans.Dispose();
 
-    private void Write(
+    private PullOutcome TryWrite(
         in PullQuery query,
         RemotingConnection connection,
         ResponseTicket ticket,
@@ -52,25 +103,52 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         bool hasBody = true;
         using (ResponseScope scope = connection.Respond(ticket, code, status.Utf8Name()))
         {
-            scope.Writer.Field(PullMessageResponse.SuggestWhichBrokerId, SuggestedBroker(in query, plan));
-            scope.Writer.Field(PullMessageResponse.NextBeginOffset, plan.NextBegin);
-            scope.Writer.Field(PullMessageResponse.MinOffset, plan.Min);
-            scope.Writer.Field(PullMessageResponse.MaxOffset, plan.Max);
+            WriteFields(scope, in query, plan);
             if (code == ResponseCode.Success)
             {
                 hasBody = reader.TryCopy(plan, scope.Writer.Body(plan.TotalBytes));
             }
 
-            if (hasBody)
+            if (!hasBody)
             {
-                return;
+                scope.Cancel();
             }
-
-            scope.Cancel();
         }
 
-        // A file went away between planning and copying; the client asks again at once, as Java lets it.
-        Write(in query, connection, ticket, plan, GetStatus.MessageWasRemoving, ResponseCode.PullRetryImmediately);
+        if (plan.NeedsDisk)
+        {
+            return PullOutcome.NeedsDisk;
+        }
+
+        return hasBody ? PullOutcome.Answered : WriteRemoved(in query, connection, ticket, plan);
+    }
+
+    // A file went away between planning and copying; the client asks again at once, as Java lets it.
+    private PullOutcome WriteRemoved(
+        in PullQuery query, RemotingConnection connection, ResponseTicket ticket, ReadPlan plan)
+    {
+        using ResponseScope scope = connection.Respond(
+            ticket, ResponseCode.PullRetryImmediately, GetStatus.MessageWasRemoving.Utf8Name());
+        WriteFields(scope, in query, plan);
+        return PullOutcome.Answered;
+    }
+
+    private void Count(in PullQuery query, ReadPlan plan, ResponseCode code, long startedTicks)
+    {
+        statistics.CountGet(plan.Count);
+        if (code == ResponseCode.Success)
+        {
+            long millis = Environment.TickCount64 - startedTicks;
+            query.Group.Traffic.CountGet(query.Queue, plan.Count, plan.TotalBytes, millis);
+        }
+    }
+
+    private void WriteFields(ResponseScope scope, in PullQuery query, ReadPlan plan)
+    {
+        scope.Writer.Field(PullMessageResponse.SuggestWhichBrokerId, SuggestedBroker(in query, plan));
+        scope.Writer.Field(PullMessageResponse.NextBeginOffset, plan.NextBegin);
+        scope.Writer.Field(PullMessageResponse.MinOffset, plan.Min);
+        scope.Writer.Field(PullMessageResponse.MaxOffset, plan.Max);
     }
 
     private long SuggestedBroker(in PullQuery query, ReadPlan plan)

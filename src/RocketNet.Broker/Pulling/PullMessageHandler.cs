@@ -6,12 +6,15 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Broker.Pulling;
 
-/// <summary>Codes 11 and 361: answers a pull with messages, or parks it until one arrives.</summary>
+/// <summary>
+/// Codes 11 and 361: answers a pull with messages, parks it until one arrives, or lets it wait for the disk.
+/// </summary>
 /// <remarks>Java: PullMessageProcessor@4.9.8. Runs on the receive loop.</remarks>
 public sealed class PullMessageHandler(
     BrokerConfiguration configuration,
     PullChecks checks,
     PullAnswers answers,
+    ColdPullLoops cold,
     PullWaiterTable waiters,
     OffsetTable offsets) : IRequestHandler
 {
@@ -31,12 +34,20 @@ public sealed class PullMessageHandler(
         }
 
         bool mayWait = (header.SysFlag & PullMessageHeader.SuspendFlag) != 0 && !context.Ticket.IsOneway;
-        if (!answers.TryAnswer(in query, context.Connection, context.Ticket, mayWait))
+        PullOutcome outcome = answers.TryAnswer(in query, context.Connection, context.Ticket, mayWait);
+        if (outcome != PullOutcome.Answered)
         {
             long waitMillis = configuration.Broker.LongPollingEnable
                 ? header.SuspendTimeoutMillis
                 : configuration.Broker.ShortPollingTimeMills;
-            waiters.Park(in query, context.Connection, context.Ticket, waitMillis);
+            if (outcome == PullOutcome.NothingYet)
+            {
+                waiters.Park(in query, context.Connection, context.Ticket, waitMillis);
+            }
+            else
+            {
+                cold.Enqueue(in query, context.Connection, context.Ticket, mayWait ? waitMillis : null);
+            }
         }
 
         if ((header.SysFlag & PullMessageHeader.CommitOffsetFlag) != 0)

@@ -27,15 +27,18 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly PullAnswers _answers;
+    private readonly ColdPullLoops _cold;
     private readonly TimeoutWheel _wheel = new(TickPeriod);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _ticking;
     private int _hasLost;
 
     /// <summary>Starts the clock of the wheel.</summary>
-    public PullWaiterTable(PullAnswers answers, TimeProvider time)
+    public PullWaiterTable(PullAnswers answers, ColdPullLoops cold, TimeProvider time)
     {
         _answers = answers;
+        _cold = cold;
+        cold.Waiters = this;
         _ticking = Task.Run(() => TickAsync(time));
     }
 
@@ -130,9 +133,10 @@ public sealed class PullWaiterTable : IMessageArrivalListener, IAsyncDisposable
         _wheel.Remove(waiter);
         RemotingConnection connection = waiter.Connection!;
         connection.Unpark();
-        if (connection.IsOpen)
+        if (connection.IsOpen
+            && _answers.TryAnswer(in waiter.Query, connection, waiter.Ticket, mayWait: false) == PullOutcome.NeedsDisk)
         {
-            _answers.TryAnswer(in waiter.Query, connection, waiter.Ticket, mayWait: false);
+            _cold.Enqueue(in waiter.Query, connection, waiter.Ticket, waitMillis: null);
         }
 
         _wheel.Return(waiter);

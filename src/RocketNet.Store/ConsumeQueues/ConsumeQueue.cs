@@ -1,5 +1,6 @@
 using System.Text;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 using RocketNet.Store.Statistics;
 
 namespace RocketNet.Store.ConsumeQueues;
@@ -10,6 +11,9 @@ namespace RocketNet.Store.ConsumeQueues;
 /// </summary>
 public sealed class ConsumeQueue
 {
+    // 5 MB of entries: what this process wrote so lately is taken to lie in memory still.
+    private const long NearEntries = 256 * 1024;
+
     private readonly ConsumeQueueMappings _mappings;
     private ConsumeQueueFile[] _files = [];
     private long _min;
@@ -71,6 +75,9 @@ public sealed class ConsumeQueue
     /// <summary>Physical end of the newest entry's message, 0 if there is none.</summary>
     internal long PhysicalEnd { get; set; }
 
+    /// <summary>Behind the newest entry when the store was opened: what stands below may be on disk only.</summary>
+    internal long FoundMax { get; set; }
+
     internal bool Matches(uint hash, ReadOnlySpan<byte> topic, int queueId) =>
         Hash == hash && QueueId == queueId && topic.SequenceEqual(TopicUtf8);
 
@@ -94,13 +101,23 @@ public sealed class ConsumeQueue
         Volatile.Write(ref _files, files);
     }
 
+    /// <summary>
+    /// Whether an entry is so old that its page may have to come from the disk; it is read by a call then, since a page
+    /// fault would stop its thread, and kill the process where the disk is bad.
+    /// </summary>
+    internal bool IsFar(long index) => index < FoundMax || Volatile.Read(ref _max) - index > NearEntries;
+
     /// <summary>Opens the entries from an index on, up to the end of their file or of what is dispatched.</summary>
-    /// <exception cref="IOException">The file could not be mapped.</exception>
-    internal bool TryOpen(long index, out EntryRun run)
+    /// <param name="index">The first entry.</param>
+    /// <param name="plan">Gives the buffer for old entries and says whether their disk may be waited for.</param>
+    /// <param name="countMax">Old entries wanted at most.</param>
+    /// <param name="run">Empty when old entries are not in memory and must not be waited for.</param>
+    /// <exception cref="IOException">The file could not be mapped or read.</exception>
+    internal bool TryOpen(long index, ReadPlan plan, int countMax, out EntryRun run)
     {
         try
         {
-            return TryOpenFile(index, out run);
+            return TryOpenFile(index, plan, countMax, out run);
         }
         catch (FileNotFoundException)
         {
@@ -116,7 +133,7 @@ public sealed class ConsumeQueue
         }
     }
 
-    private bool TryOpenFile(long index, out EntryRun run)
+    private bool TryOpenFile(long index, ReadPlan plan, int countMax, out EntryRun run)
     {
         long max = Volatile.Read(ref _max);
         long position = index * ConsumeQueueEntry.ByteCount;
@@ -127,24 +144,38 @@ public sealed class ConsumeQueue
             return false;
         }
 
-        MappedLease lease = _mappings.Lease(file, out _);
+        MappedLease lease = _mappings.Lease(file, out MappedFile mapping);
         int bytes = (int)(Math.Min(max * ConsumeQueueEntry.ByteCount, file.End) - position);
-        run = new EntryRun(lease, lease.Span(position - file.Start, bytes));
-        return true;
+        if (!IsFar(index))
+        {
+            run = new EntryRun(lease, lease.Span(position - file.Start, bytes));
+            return true;
+        }
+
+        using (lease)
+        {
+            Span<byte> buffer = plan.EntryBuffer(Math.Min(bytes / ConsumeQueueEntry.ByteCount, countMax));
+            int read = FarRead.Read(mapping.File, buffer, position - file.Start, plan.Wait);
+            run = new EntryRun(default, buffer[..(read - (read % ConsumeQueueEntry.ByteCount))]);
+            return true;
+        }
     }
 
     /// <summary>One entry below <see cref="Max"/>.</summary>
     internal bool TryRead(long index, out ConsumeQueueEntry entry)
     {
-        if (index < 0 || !TryOpen(index, out EntryRun run))
+        entry = default;
+        if (index < 0 || !TryOpen(index, new ReadPlan(), countMax: 1, out EntryRun run))
         {
-            entry = default;
             return false;
         }
 
-        entry = run[0];
-        run.Dispose();
-        return true;
+        using (run)
+        {
+            bool isThere = run.Count > 0;
+            entry = isThere ? run[0] : default;
+            return isThere;
+        }
     }
 
     internal ConsumeQueueFile? FindFile(long position)

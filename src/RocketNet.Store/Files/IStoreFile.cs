@@ -20,6 +20,11 @@ public interface IStoreFile : IDisposable
     /// <summary>Reads up to the span's length; fewer only at the end of the file.</summary>
     int Read(Span<byte> destination, long offset);
 
+    /// <summary>
+    /// Reads what lies in memory and does not wait for the disk: fewer bytes, or none, where the rest would.
+    /// </summary>
+    int ReadResident(Span<byte> destination, long offset);
+
     void Write(ReadOnlySpan<byte> source, long offset);
 
     /// <summary>Everything written so far, through the mapping too, is on the disk when this returns.</summary>

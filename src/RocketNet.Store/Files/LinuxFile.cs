@@ -56,6 +56,26 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
         return total;
     }
 
+    // One call answers whether the bytes are in memory and copies them, so no page can go in between; on a miss the
+    // kernel begins to read ahead, and whoever reads next waits less. Anything it cannot do counts as a miss.
+    public unsafe int ReadResident(Span<byte> destination, long offset)
+    {
+        try
+        {
+            fixed (byte* start = destination)
+            {
+                LinuxCalls.Buffer buffer = new() { Start = (nint)start, Length = destination.Length };
+                nint read = LinuxCalls.ReadVector(handle, &buffer, 1, offset, LinuxCalls.ReadWithoutWaiting);
+                return Math.Max(0, (int)read);
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library that lacks the call.
+            return 0;
+        }
+    }
+
     public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(handle, source, offset);
 
     // FileStream.Flush(true) and RandomAccess.FlushToDisk of .NET 10 swallow the error of a failing fsync.

@@ -29,6 +29,9 @@ internal sealed class PortableFile(string path, SafeFileHandle handle) : IStoreF
         return total;
     }
 
+    // There is no portable way to ask, so old data always counts as not in memory.
+    public int ReadResident(Span<byte> destination, long offset) => 0;
+
     public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(handle, source, offset);
 
     public void Flush()

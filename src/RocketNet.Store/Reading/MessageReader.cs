@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
-using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Reading;
 
@@ -15,8 +14,10 @@ public sealed class MessageReader
     // Compat: DefaultMessageStore.getMessage@4.9.8 looks at this many bytes of entries in one call, or more if
     // asked for more.
     private const int ScanBytes = 16000;
+    private const int RecordBytesMin = 91;
 
     private readonly CommitLog _log;
+    private readonly LogBytes _bytes;
     private readonly StoreOptions _options;
     private readonly ILogger _logger;
     private readonly long _memoryBytes;
@@ -31,21 +32,31 @@ public sealed class MessageReader
         // Knows the limit of the control group, unlike the machine's own figure.
         long total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         _memoryBytes = (long)(total * (options.AccessMessageInMemoryMaxRatio / 100.0));
+        _bytes = new LogBytes(log, Math.Min(_memoryBytes, options.NearTailBytes));
     }
 
     private TimeSearch Times { get; }
 
     /// <summary>Chooses the records for a pull. Touches entries only, no record; allocates nothing.</summary>
+    /// <remarks>Look at <see cref="ReadPlan.NeedsDisk"/> first when it must not wait.</remarks>
     /// <param name="queue">Null if the topic has no such queue.</param>
     /// <param name="offset">Where the consumer wants to go on.</param>
     /// <param name="maxCount">Most messages wanted.</param>
     /// <param name="filter">Null for all.</param>
     /// <param name="plan">Filled whatever the status.</param>
-    public GetStatus Plan(ConsumeQueue? queue, long offset, int maxCount, IEntryFilter? filter, ReadPlan plan)
+    /// <param name="wait">Whether old entries, and then the records, may be waited for.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public GetStatus Plan(
+        ConsumeQueue? queue,
+        long offset,
+        int maxCount,
+        IEntryFilter? filter,
+        ReadPlan plan,
+        ReadWait wait = ReadWait.ForDisk)
     {
         if (queue is null)
         {
-            plan.Reset(0, 0, 0);
+            plan.Reset(0, 0, 0, wait);
             return GetStatus.NoMatchedLogicQueue;
         }
 
@@ -53,39 +64,44 @@ public sealed class MessageReader
         long min = Math.Min(queue.Min.Value, max);
         if (max == 0)
         {
-            plan.Reset(min, max, 0);
+            plan.Reset(min, max, 0, wait);
             return GetStatus.NoMessageInQueue;
         }
 
         if (offset < min)
         {
-            plan.Reset(min, max, min);
+            plan.Reset(min, max, min, wait);
             return GetStatus.OffsetTooSmall;
         }
 
         if (offset >= max)
         {
-            plan.Reset(min, max, max);
+            plan.Reset(min, max, max, wait);
             return offset == max ? GetStatus.OffsetOverflowOne : GetStatus.OffsetOverflowBadly;
         }
 
-        plan.Reset(min, max, offset);
+        plan.Reset(min, max, offset, wait);
         return Scan(queue, offset, maxCount, filter, plan);
     }
 
     /// <summary>
-    /// Copies the planned records, one behind the other. <see cref="ReadPlan.IsCold"/> ones may wait for the disk.
+    /// Copies the planned records, one behind the other, waiting for the disk as the plan says.
     /// </summary>
     /// <param name="plan">From <see cref="Plan"/>.</param>
     /// <param name="destination">At least <see cref="ReadPlan.TotalBytes"/>.</param>
-    /// <returns>False if a file has gone meanwhile, or what the entries name are no records.</returns>
+    /// <returns>
+    /// False if a file has gone meanwhile, what the entries name are no records, or <see cref="ReadPlan.NeedsDisk"/>.
+    /// </returns>
+    /// <exception cref="IOException">The disk failed.</exception>
     public bool TryCopy(ReadPlan plan, Span<byte> destination)
     {
         int copied = 0;
         foreach (ReadPlan.Run run in plan.Runs)
         {
-            if (!TryCopy(run.Start, destination.Slice(copied, run.Length)))
+            CopyOutcome outcome = _bytes.TryCopy(run.Start, destination.Slice(copied, run.Length), plan.Wait);
+            if (outcome != CopyOutcome.Done)
             {
+                plan.NeedsDisk = outcome == CopyOutcome.NotInMemory;
                 return false;
             }
 
@@ -96,29 +112,33 @@ public sealed class MessageReader
     }
 
     /// <summary>The record at a physical offset, as clients name it in message ids; false if there is none.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public bool TryRead(PhysicalOffset offset, out byte[] record)
     {
         record = [];
-        if (offset < _log.Min
-            || offset >= _log.Readable
-            || !_log.TryLease(offset.Value, out MappedFile? file, out MappedLease lease))
+        Span<byte> size = stackalloc byte[sizeof(int)];
+        long bytesMax = Math.Min(_log.Readable - offset, _log.RecordBytesMax);
+        if (bytesMax < size.Length || _bytes.TryCopy(offset.Value, size, ReadWait.ForDisk) != CopyOutcome.Done)
         {
             return false;
         }
 
-        using (lease)
+        int bytes = BinaryPrimitives.ReadInt32BigEndian(size);
+        if (bytes < RecordBytesMin || bytes > bytesMax)
         {
-            int window = (int)Math.Min(Math.Min(_log.Readable.Value, file!.End) - offset.Value, _log.RecordBytesMax);
-            RecordStatus status = MessageRecordReader.TryRead(
-                lease.Span(offset.Value - file.Start, window), verifyBody: false, out MessageRecord found);
-            if (status != RecordStatus.Ok || found.PhysicalOffset != offset.Value)
-            {
-                return false;
-            }
-
-            record = found.Bytes.ToArray();
-            return true;
+            return false;
         }
+
+        byte[] found = new byte[bytes];
+        if (_bytes.TryCopy(offset.Value, found, ReadWait.ForDisk) != CopyOutcome.Done
+            || MessageRecordReader.TryRead(found, verifyBody: false, out MessageRecord read) != RecordStatus.Ok
+            || read.PhysicalOffset != offset.Value)
+        {
+            return false;
+        }
+
+        record = found;
+        return true;
     }
 
     /// <summary>The queue offset a moment stands for; the answer lies between the queue's min and max.</summary>
@@ -149,38 +169,30 @@ public sealed class MessageReader
         const int StoreTimestampV6 = 68;
         const int HeadBytes = StoreTimestampV6 + sizeof(long);
         const int SysFlagAt = 36;
+        Span<byte> head = stackalloc byte[HeadBytes];
         if (size < HeadBytes
-            || physicalOffset < _log.Min.Value
             || physicalOffset + size > _log.Readable.Value
-            || !_log.TryLease(physicalOffset, out MappedFile? file, out MappedLease lease))
+            || _bytes.TryCopy(physicalOffset, head, ReadWait.ForDisk) != CopyOutcome.Done)
         {
             return -1;
         }
 
-        using (lease)
+        int magic = BinaryPrimitives.ReadInt32BigEndian(head[4..]);
+        if (magic is not (MessageRecordWriter.MagicV1 or MessageRecordWriter.MagicV2))
         {
-            long inFile = physicalOffset - file!.Start;
-            if (inFile + HeadBytes > file.Length)
-            {
-                return -1;
-            }
-
-            ReadOnlySpan<byte> head = lease.Span(inFile, HeadBytes);
-            int magic = BinaryPrimitives.ReadInt32BigEndian(head[4..]);
-            if (magic is not (MessageRecordWriter.MagicV1 or MessageRecordWriter.MagicV2))
-            {
-                return -1;
-            }
-
-            int sysFlag = BinaryPrimitives.ReadInt32BigEndian(head[SysFlagAt..]);
-            bool isBornHostV6 = (sysFlag & MessageSysFlag.BornHostIPv6) != 0;
-            return BinaryPrimitives.ReadInt64BigEndian(head[(isBornHostV6 ? StoreTimestampV6 : StoreTimestampV4)..]);
+            return -1;
         }
+
+        int sysFlag = BinaryPrimitives.ReadInt32BigEndian(head[SysFlagAt..]);
+        bool isBornHostV6 = (sysFlag & MessageSysFlag.BornHostIPv6) != 0;
+        return BinaryPrimitives.ReadInt64BigEndian(head[(isBornHostV6 ? StoreTimestampV6 : StoreTimestampV4)..]);
     }
 
     private GetStatus Scan(ConsumeQueue queue, long offset, int maxCount, IEntryFilter? filter, ReadPlan plan)
     {
-        if (!queue.TryOpen(offset, out EntryRun run))
+        // Without a filter no more entries are looked at than messages wanted, but for holes.
+        int oldEntriesMax = filter is null ? maxCount : int.MaxValue;
+        if (!queue.TryOpen(offset, plan, oldEntriesMax, out EntryRun run))
         {
             plan.NextBegin = Math.Min(queue.NextFileIndex(offset), plan.Max);
             return GetStatus.OffsetFoundNull;
@@ -188,6 +200,12 @@ public sealed class MessageReader
 
         using (run)
         {
+            if (run.Count == 0)
+            {
+                plan.NeedsDisk = true;
+                return GetStatus.OffsetFoundNull;
+            }
+
             int entries = (int)Math.Min(run.Count, Math.Max(ScanBytes / ConsumeQueueEntry.ByteCount, (long)maxCount));
             return ScanEntries(run, entries, new BatchLimits(_options, maxCount), filter, plan);
         }
@@ -231,7 +249,7 @@ public sealed class MessageReader
             }
 
             plan.Add(start, entry.Size, _log.Files.FileBytes);
-            plan.IsCold |= isOnDisk;
+            plan.IsBeyondMemory |= isOnDisk;
             status = GetStatus.Found;
         }
 
@@ -240,30 +258,9 @@ public sealed class MessageReader
         return status;
     }
 
-    private bool TryCopy(long start, Span<byte> destination)
-    {
-        if (start < _log.Min.Value || !_log.TryLease(start, out MappedFile? file, out MappedLease lease))
-        {
-            return false;
-        }
-
-        using (lease)
-        {
-            long inFile = start - file!.Start;
-            if (inFile + destination.Length > file.Length)
-            {
-                return false;
-            }
-
-            lease.Span(inFile, destination.Length).CopyTo(destination);
-            return true;
-        }
-    }
-
     // A damaged entry must not send a consumer bytes that are no record: it would fail on them again and again.
     private bool AreRecords(ReadOnlySpan<byte> bytes, ReadPlan plan)
     {
-        const int RecordBytesMin = 91;
         int count = 0;
         int at = 0;
         while (bytes.Length - at >= RecordBytesMin)

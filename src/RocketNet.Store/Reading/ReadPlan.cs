@@ -1,3 +1,5 @@
+using RocketNet.Store.ConsumeQueues;
+
 namespace RocketNet.Store.Reading;
 
 /// <summary>
@@ -7,7 +9,12 @@ namespace RocketNet.Store.Reading;
 public sealed class ReadPlan
 {
     private const int RunsAtFirst = 32;
+
+    // What Java scans in one read, see MessageReader.
+    private const int EntriesMax = 800;
+
     private Run[] _runs = new Run[RunsAtFirst];
+    private byte[] _entries = [];
     private int _runCount;
 
     internal readonly record struct Run(long Start, int Length);
@@ -30,19 +37,42 @@ public sealed class ReadPlan
     /// <summary>The records are so old that a slave had better answer.</summary>
     public bool SuggestSlave { get; internal set; }
 
-    /// <summary>Copying the records probably waits for the disk, so it should not happen on a receive loop.</summary>
-    public bool IsCold { get; internal set; }
+    /// <summary>
+    /// Some records lie farther behind the tail than Java takes to be in memory; decides limits and answers only.
+    /// </summary>
+    public bool IsBeyondMemory { get; internal set; }
+
+    /// <summary>
+    /// Entries or records have to come from the disk and must not be waited for: nothing else here counts, somebody who
+    /// may wait has to plan again.
+    /// </summary>
+    public bool NeedsDisk { get; internal set; }
+
+    /// <summary>How the plan was made, and its records will be copied.</summary>
+    public ReadWait Wait { get; private set; }
 
     /// <summary>Physical offset of the first record; meaningless when <see cref="Count"/> is 0.</summary>
     public PhysicalOffset FirstRecord => new(_runCount > 0 ? _runs[0].Start : -1);
 
     internal ReadOnlySpan<Run> Runs => _runs.AsSpan(0, _runCount);
 
-    internal void Reset(long min, long max, long nextBegin)
+    internal void Reset(long min, long max, long nextBegin, ReadWait wait)
     {
-        (Min, Max, NextBegin) = (min, max, nextBegin);
+        (Min, Max, NextBegin, Wait) = (min, max, nextBegin, wait);
         (TotalBytes, Count, _runCount) = (0, 0, 0);
-        (SuggestSlave, IsCold) = (false, false);
+        (SuggestSlave, IsBeyondMemory, NeedsDisk) = (false, false, false);
+    }
+
+    /// <summary>Room for so many old entries, or for as many as are scanned at a time.</summary>
+    internal Span<byte> EntryBuffer(int count)
+    {
+        int bytes = Math.Clamp(count, 1, EntriesMax) * ConsumeQueueEntry.ByteCount;
+        if (_entries.Length < bytes)
+        {
+            _entries = new byte[bytes];
+        }
+
+        return _entries.AsSpan(0, bytes);
     }
 
     /// <summary>

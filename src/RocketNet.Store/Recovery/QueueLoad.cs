@@ -62,6 +62,7 @@ internal sealed class QueueLoad(
 
             MarkAllocated(queue, max);
             queue.SetMax(max);
+            queue.FoundMax = max;
             queue.SetMin(loaded.FirstIndex);
             if (max > loaded.FirstIndex && loaded.Read(max - 1) is { IsFiller: false } last)
             {

@@ -28,7 +28,8 @@ internal sealed class LiveBroker : IAsyncDisposable
     private LiveBroker(
         Func<BrokerOptions, BrokerOptions>? change,
         Func<StoreOptions, StoreOptions>? changeStore,
-        ILoggerFactory? loggers)
+        ILoggerFactory? loggers,
+        IStoreFiles? files)
     {
         var options = new BrokerOptions { BrokerName = "broker-a", ListenPort = 0 };
         var store = new StoreOptions
@@ -39,7 +40,7 @@ internal sealed class LiveBroker : IAsyncDisposable
         };
         _host = new BrokerHost(
             new BrokerConfiguration(change?.Invoke(options) ?? options, changeStore?.Invoke(store) ?? store),
-            new DiskFiles(),
+            files ?? new DiskFiles(),
             TimeProvider.System,
             loggers ?? NullLoggerFactory.Instance);
     }
@@ -52,12 +53,15 @@ internal sealed class LiveBroker : IAsyncDisposable
 
     public int ParkedPulls => _host.Messages!.ParkedPulls;
 
+    public long ColdPulls => _host.Messages!.ColdPulls;
+
     public static async Task<LiveBroker> StartAsync(
         Func<BrokerOptions, BrokerOptions>? change = null,
         Func<StoreOptions, StoreOptions>? changeStore = null,
-        ILoggerFactory? loggers = null)
+        ILoggerFactory? loggers = null,
+        IStoreFiles? files = null)
     {
-        var broker = new LiveBroker(change, changeStore, loggers);
+        var broker = new LiveBroker(change, changeStore, loggers, files);
         await broker._host.StartAsync(CancellationToken.None);
         return broker;
     }

@@ -80,7 +80,7 @@ public sealed class MessageReaderTests
 
         Assert.Equal(8, _plan.Count);
         Assert.True(_plan.SuggestSlave);
-        Assert.True(_plan.IsCold);
+        Assert.True(_plan.IsBeyondMemory);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal static unsafe partial class LinuxCalls
     public const int SeekData = 3;
     public const int OpenReadOnlyDirectory = 0x10000 | 0x80000;
     public const int SetLock = 6;
+    public const int ReadWithoutWaiting = 8;
     public const short LockWrite = 1;
 
     private const string LibC = "libc";
@@ -41,6 +42,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(LibC, EntryPoint = "fallocate", SetLastError = true)]
     public static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport(LibC, EntryPoint = "preadv2", SetLastError = true)]
+    public static partial nint ReadVector(SafeFileHandle file, Buffer* buffers, int count, long offset, int flags);
 
     [LibraryImport(LibC, EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(SafeFileHandle file, long offset, int whence);
@@ -66,6 +70,14 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(SafeFileHandle file, int command, RecordLock* argument);
+
+    /// <summary><c>struct iovec</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Buffer
+    {
+        public nint Start;
+        public nint Length;
+    }
 
     /// <summary><c>struct flock</c> of 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
