@@ -4,6 +4,7 @@ using RocketNet.Broker.Clients;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Groups;
 using RocketNet.Broker.Offsets;
+using RocketNet.Broker.Querying;
 using RocketNet.Broker.Statistics;
 using RocketNet.Broker.Topics;
 using RocketNet.Protocol.Wire;
@@ -26,6 +27,8 @@ internal sealed class BrokerHandlers(
         AddOffsets(dispatcher);
         AddTopics(dispatcher);
         AddGroups(dispatcher);
+        dispatcher.Add(RequestCode.QueryMessage, new QueryMessageHandler(configuration, store.Keys));
+        dispatcher.Add(RequestCode.ViewMessageById, new ViewMessageHandler(store.Reader));
         dispatcher.Add(
             RequestCode.UpdateBrokerConfig,
             new UpdateConfigHandler(live, loggers.CreateLogger<UpdateConfigHandler>()));

@@ -27,6 +27,10 @@ public class ColdHeaderTests
         HeaderCase.Of(
             "topic=T! queueId=3!# timestamp=1700000000000!# boundaryType=UPPER",
             new SearchOffsetHeader("T", 3, 1_700_000_000_000, "UPPER")),
+        HeaderCase.Of(
+            "topic=T! key=K! maxNum=32!# beginTimestamp=0!# endTimestamp=9223372036854775807!# _UNIQUE_KEY_QUERY=true",
+            new QueryMessageHeader("T", "K", 32, 0, long.MaxValue, true)),
+        HeaderCase.Of("offset=4096!#", new ViewMessageHeader(4096)),
         HeaderCase.Of("consumerGroup=G! topic=T topicList=T;U", new GetConsumeStatsHeader("G", "T", "T;U")),
         HeaderCase.Of("namespace=N key=K value=V!", new PutKVConfigHeader("N", "K", "V")),
         HeaderCase.Of("namespace=N! key=K!", new GetKVConfigHeader("N", "K")),
