@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
 
 namespace RocketNet.Broker;
 
@@ -40,6 +41,10 @@ internal static partial class BrokerLogMessages
 
     [LoggerMessage(3021, LogLevel.Information, "Group {Group} deleted by {RemoteAddress}")]
     public static partial void GroupDeleted(this ILogger logger, string group, string remoteAddress);
+
+    [LoggerMessage(3022, LogLevel.Warning,
+        "A message that group {Group} handed back is not stored ({Status}); its consumer keeps it")]
+    public static partial void SendBackRefused(this ILogger logger, string group, AppendStatus status);
 
     [LoggerMessage(3030, LogLevel.Warning, "{RemoteAddress} was silent for 120 s: taken out of its groups and closed")]
     public static partial void ClientExpired(this ILogger logger, string remoteAddress);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Delaying;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
@@ -50,6 +51,8 @@ public sealed class MessageStore : IAsyncDisposable
         _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
         Keys = new KeyQuery(_index, CommitLog, options);
         _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);
+        Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
+        _upkeep.DelaysSaved = Delays.Save;
         _flush.Flushed = _upkeep.OnFlushed;
         Queues.Exclusively = Dispatch.RunExclusively;
         Queues.TopicRemoved = RecordRemoval;
@@ -66,6 +69,9 @@ public sealed class MessageStore : IAsyncDisposable
     public DispatchLoop Dispatch { get; }
 
     public DurabilityTracker Durability { get; }
+
+    /// <summary>Delivers delayed messages; whoever opened the store starts it.</summary>
+    public DelayLoop Delays { get; }
 
     public StoreStatistics Statistics { get; }
 
@@ -191,6 +197,7 @@ public sealed class MessageStore : IAsyncDisposable
 
     private void Close()
     {
+        Delays.Stop();
         CommitLog.CloseForAppends("the store is stopping");
         Statistics.Dispose();
         _index.Stop();
@@ -215,6 +222,7 @@ public sealed class MessageStore : IAsyncDisposable
         }
 
         _logger.Closed(_options.RootDirectory, CommitLog.End.Value);
+        Delays.Dispose();
         Dispatch.Dispose();
         _index.Dispose();
         Queues.Dispose();
@@ -233,6 +241,7 @@ public sealed class MessageStore : IAsyncDisposable
 
         if (!CommitLog.IsFenced && Dispatch.BehindBytes == 0)
         {
+            Delays.SaveLast();
             _queueFlusher.Flush();
             _folder.MarkClean(CommitLog.End.Value, isIndexed);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store;
@@ -55,6 +56,29 @@ internal static partial class StoreLogMessages
 
     [LoggerMessage(1025, LogLevel.Warning, "{FileName} was not readable; its last good copy {Copy} is used")]
     public static partial void BackupUsed(this ILogger logger, string fileName, string copy);
+
+    [LoggerMessage(1040, LogLevel.Information,
+        "Delay levels: {Waiting} entries wait, {Delivered} deliveries found in {Bytes} bytes behind the last progress")]
+    public static partial void DelaysOpened(this ILogger logger, long waiting, int delivered, long bytes);
+
+    [LoggerMessage(1041, LogLevel.Error,
+        "Delayed message at {PhysicalOffset}, level {Level}, is passed over and never delivered: {Reason}")]
+    public static partial void DelayedSkipped(this ILogger logger, long physicalOffset, int level, string reason);
+
+    [LoggerMessage(1042, LogLevel.Warning, "Delayed messages wait: the store refuses them now ({Status})")]
+    public static partial void DeliveriesRefused(this ILogger logger, AppendStatus status);
+
+    [LoggerMessage(1043, LogLevel.Information, "Delayed messages are delivered again")]
+    public static partial void DeliveriesGoOn(this ILogger logger);
+
+    [LoggerMessage(1044, LogLevel.Warning, "delayOffset.json was not written and is tried again: {Reason}")]
+    public static partial void DelayOffsetsNotWritten(this ILogger logger, string reason);
+
+    [LoggerMessage(1045, LogLevel.Critical, "Delayed messages are not delivered until the broker is started anew")]
+    public static partial void DelayLoopEnded(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1046, LogLevel.Warning, "Delayed messages wait: a queue of theirs cannot be read now ({Reason})")]
+    public static partial void DelayQueueUnreadable(this ILogger logger, string reason);
 
     [LoggerMessage(1030, LogLevel.Information, "Store {Folder} closed at {PhysicalOffset}")]
     public static partial void Closed(this ILogger logger, string folder, long physicalOffset);

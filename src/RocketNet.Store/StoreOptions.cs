@@ -141,6 +141,9 @@ public sealed record StoreOptions
     public string MessageDelayLevel { get; init; } =
         "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
 
+    /// <summary>Java: flushDelayOffsetInterval. How often the delay levels' progress is written down.</summary>
+    public int FlushDelayOffsetIntervalMillis { get; init; } = 10_000;
+
     /// <summary>Bytes allocated ahead of the CommitLog's writer at a time; no Java key.</summary>
     public int AllocationSliceBytes { get; init; } = 64 << 20;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Clients;
 using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Delaying;
 using RocketNet.Broker.Groups;
 using RocketNet.Broker.Offsets;
 using RocketNet.Broker.Querying;
@@ -68,7 +69,7 @@ internal sealed class BrokerHandlers(
         dispatcher.Add(RequestCode.SearchOffsetByTimestamp, new SearchOffsetHandler(store.Queues, store.Reader));
         dispatcher.Add(RequestCode.GetEarliestMsgStoreTime, new EarliestStoreTimeHandler(store.Queues, store.Reader));
         dispatcher.Add(RequestCode.GetAllConsumerOffset, new AllConsumerOffsetsHandler(offsets));
-        dispatcher.Add(RequestCode.GetAllDelayOffset, new DelayOffsetsHandler(tables.DelayOffsetFile));
+        dispatcher.Add(RequestCode.GetAllDelayOffset, new DelayOffsetsHandler(store.Delays));
         dispatcher.Add(
             RequestCode.GetConsumeStats,
             new ConsumeStatsHandler(

@@ -103,6 +103,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         MessagePaths messages = new(_configuration, store, tables, _time, _loggers);
         OnStop(messages.DisposeAsync);
         store.Start();
+        store.Delays.Start();
 
         DailyTotals totals = new(store.Statistics, _time);
         BrokerStatistics statistics =

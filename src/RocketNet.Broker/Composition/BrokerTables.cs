@@ -26,7 +26,6 @@ internal sealed class BrokerTables
         GroupFile = new GroupFile(Groups, FileOf("subscriptionGroup.json"), loggers.CreateLogger<GroupFile>());
         Offsets = new OffsetTable();
         OffsetFile = new OffsetFile(Offsets, FileOf("consumerOffset.json"), loggers.CreateLogger<OffsetFile>());
-        DelayOffsetFile = FileOf("delayOffset.json");
         Locks = new QueueLockTable(time);
         LockFile = new QueueLockFile(Locks, FileOf("queueLock.json"), time, loggers.CreateLogger<QueueLockFile>());
         Clients = new ClientTable(new ConsumerNotifier(configuration, Groups), Locks, time);
@@ -45,8 +44,6 @@ internal sealed class BrokerTables
     public OffsetTable Offsets { get; }
 
     public OffsetFile OffsetFile { get; }
-
-    public JsonFile DelayOffsetFile { get; }
 
     public QueueLockTable Locks { get; }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Configuration;
+using RocketNet.Broker.Delaying;
 using RocketNet.Broker.Pulling;
+using RocketNet.Broker.Retrying;
 using RocketNet.Broker.Sending;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -17,6 +19,7 @@ internal sealed class MessagePaths : IAsyncDisposable
     private readonly PullWaiterTable _waiters;
     private readonly SendAnswers _sendAnswers;
     private readonly SendMessageHandler _sends;
+    private readonly SendBackHandler _sendBacks;
     private readonly PullMessageHandler _pulls;
 
     /// <summary>Must be made before the store starts: dispatch tells the parked pulls of each message.</summary>
@@ -30,13 +33,23 @@ internal sealed class MessagePaths : IAsyncDisposable
         TimeSpan syncTimeout = TimeSpan.FromMilliseconds(configuration.Store.SyncFlushTimeoutMillis);
         _pending = new PendingSendQueue(store.Durability, time, syncTimeout);
         _sendAnswers = new SendAnswers(configuration, store.Durability, store.Statistics, _pending);
+        DelayedAppend delayed = new(store.CommitLog, store.Delays.Delays);
         var checks = new SendChecks(configuration, tables.Topics, time);
         _sends = new SendMessageHandler(
             checks,
             new DeadLetterRedirect(tables.Groups, tables.Topics),
             new BatchSend(store.CommitLog, checks, _sendAnswers),
             store.CommitLog,
+            delayed,
             _sendAnswers);
+        _sendBacks = new SendBackHandler(
+            configuration,
+            tables.Groups,
+            tables.Topics,
+            store,
+            delayed,
+            new DurableWait(store.Durability, time, syncTimeout),
+            loggers.CreateLogger<SendBackHandler>());
         _pullAnswers = new PullAnswers(configuration, store.Reader, store.Statistics);
         _coldPulls = new ColdPullLoops(
             configuration, _pullAnswers, time, loggers.CreateLogger<ColdPullLoops>());
@@ -57,6 +70,7 @@ internal sealed class MessagePaths : IAsyncDisposable
         dispatcher.Add(RequestCode.SendMessage, _sends);
         dispatcher.Add(RequestCode.SendMessageV2, _sends);
         dispatcher.Add(RequestCode.SendBatchMessage, _sends);
+        dispatcher.Add(RequestCode.ConsumerSendMsgBack, _sendBacks);
         dispatcher.Add(RequestCode.PullMessage, _pulls);
         dispatcher.Add(RequestCode.LitePullMessage, _pulls);
     }

@@ -143,7 +143,8 @@ internal static class StoreKeys
 
     private static void AddSwitches(ConfigTableBuilder<StoreOptions> t)
     {
-        t.NoEffect("flushDelayOffsetInterval", "10000");
+        t.Number("flushDelayOffsetInterval",
+            o => o.FlushDelayOffsetIntervalMillis, (o, v) => o with { FlushDelayOffsetIntervalMillis = v });
         t.Flag("cleanFileForciblyEnable",
             o => o.CleanFileForciblyEnable, (o, v) => o with { CleanFileForciblyEnable = v }, Important | Live);
         t.NoEffect("warmMapedFileEnable", "false");

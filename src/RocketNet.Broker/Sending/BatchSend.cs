@@ -25,6 +25,13 @@ public sealed class BatchSend(CommitLog commitLog, SendChecks checks, SendAnswer
             return;
         }
 
+        if (traits.IsDelayed)
+        {
+            // Compat: CommitLog.asyncPutMessages@4.9.8.
+            answers.Refuse(context, answers.TooLarge());
+            return;
+        }
+
         if (Count(request.Body, out int count) is { } problem)
         {
             answers.Refuse(context, new Refusal(ResponseCode.MessageIllegal, problem));

@@ -15,7 +15,9 @@ namespace RocketNet.Broker.Sending;
 public sealed class DeadLetterRedirect(GroupTable groups, TopicTable topics)
 {
     /// <summary>Points <paramref name="target"/> to the dead letters when the retries are used up.</summary>
-    public Refusal? Redirect(in SendMessageHeader header, TopicEntry topic, ref SendTarget target)
+    /// <param name="clientVersion">Older clients fill the header's limit with something else.</param>
+    public Refusal? Redirect(
+        in SendMessageHeader header, int clientVersion, TopicEntry topic, ref SendTarget target)
     {
         ReadOnlySpan<byte> group = topic.NameUtf8.AsSpan(TopicName.RetryPrefix.Length);
         if (!groups.TryFindOrCreate(group, out GroupEntry? found))
@@ -25,7 +27,9 @@ public sealed class DeadLetterRedirect(GroupTable groups, TopicTable topics)
                 $"subscription group not exist, {Encoding.UTF8.GetString(group)} {Refusal.Faq}");
         }
 
-        int retriesMax = header.MaxReconsumeTimes ?? found.Config.RetryMaxTimes;
+        int retriesMax = clientVersion >= ProtocolVersion.V3_4_9 && header.MaxReconsumeTimes is { } own
+            ? own
+            : found.Config.RetryMaxTimes;
         if (header.ReconsumeTimes < retriesMax)
         {
             return null;

@@ -66,15 +66,13 @@ public sealed class SendChecks(BrokerConfiguration configuration, TopicTable top
     /// <summary>Refuses what this broker would store but never deliver rightly.</summary>
     public Refusal? Check(MessageTraits traits)
     {
-        if (traits is { IsHalf: false, IsDelayed: false })
+        if (!traits.IsHalf)
         {
             return null;
         }
 
-        string what = traits.IsHalf
-            ? "sending transaction message is forbidden: this version has no transactions"
-            : "sending delayed message is forbidden: this version has no delay levels";
-        return new Refusal(ResponseCode.NoPermission, $"the broker[{configuration.Broker.BrokerIP1}] {what}");
+        const string What = "sending transaction message is forbidden: this version has no transactions";
+        return new Refusal(ResponseCode.NoPermission, $"the broker[{configuration.Broker.BrokerIP1}] {What}");
     }
 
     private Refusal? NotYet(BrokerOptions broker)

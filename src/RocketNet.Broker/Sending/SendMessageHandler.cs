@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using RocketNet.Broker.Delaying;
 using RocketNet.Broker.Topics;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Messages;
@@ -19,6 +21,7 @@ public sealed class SendMessageHandler(
     DeadLetterRedirect deadLetters,
     BatchSend batches,
     CommitLog commitLog,
+    DelayedAppend delayed,
     SendAnswers answers) : IRequestHandler
 {
     // A client's own properties are a few hundred bytes; what is longer is assembled in a rented array.
@@ -53,11 +56,21 @@ public sealed class SendMessageHandler(
     {
         var target = new SendTarget(topic.NameUtf8, queueId);
         MessageTraits traits = MessageTraits.Of(header.Properties);
-        Refusal? refusal = topic.IsRetry ? deadLetters.Redirect(in header, topic, ref target) : null;
+        Refusal? refusal = topic.IsRetry
+            ? deadLetters.Redirect(in header, request.Version, topic, ref target)
+            : null;
         refusal ??= checks.Check(traits);
         if (refusal is { } refused)
         {
             answers.Refuse(context, refused);
+            return;
+        }
+
+        bool isDead = !ReferenceEquals(target.Topic, topic.NameUtf8);
+        if (traits.IsDelayed || isDead)
+        {
+            MessageDraft changed = Draft(in request, in header, topic, target, context);
+            AppendChanged(changed, PropertiesOf(in header, isDead), queueId, traits, context);
             return;
         }
 
@@ -73,7 +86,21 @@ public sealed class SendMessageHandler(
             return;
         }
 
-        var draft = new MessageDraft
+        scoped MessageDraft draft = Draft(in request, in header, topic, target, context);
+        draft.Properties = properties[..propertiesBytes];
+        long startedTicks = Environment.TickCount64;
+        AppendResult appended = commitLog.Append(in draft);
+        BatchSend.GiveBack(rented);
+
+        answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, null, startedTicks));
+    }
+
+    private MessageDraft Draft(
+        in RequestFrame request,
+        in SendMessageHeader header,
+        TopicEntry topic,
+        SendTarget target,
+        RequestContext context) => new()
         {
             Topic = target.Topic,
             QueueId = target.QueueId,
@@ -84,12 +111,34 @@ public sealed class SendMessageHandler(
             StoreHost = answers.StoreHost,
             ReconsumeTimes = header.ReconsumeTimes,
             Body = request.Body,
-            Properties = properties[..propertiesBytes],
         };
-        long startedTicks = Environment.TickCount64;
-        AppendResult appended = commitLog.Append(in draft);
-        BatchSend.GiveBack(rented);
 
+    // What Java's broker makes of the properties when it changes them: WAIT was taken out and put back at the end.
+    private PropertySet PropertiesOf(in SendMessageHeader header, bool isDead)
+    {
+        PropertySet properties = new(header.Properties)
+        {
+            [PropertyNames.Cluster] = Encoding.UTF8.GetString(answers.ClusterName),
+        };
+        if (properties[PropertyNames.WaitStoreOk] is { } waits)
+        {
+            properties.PutLast(PropertyNames.WaitStoreOk, waits);
+        }
+
+        if (isDead)
+        {
+            // Compat: SendMessageProcessor.handleRetryAndDLQ@5.3.3; in 4.9.8 a dead letter waits for its level first.
+            properties[PropertyNames.Delay] = "-1";
+        }
+
+        return properties;
+    }
+
+    private void AppendChanged(
+        scoped MessageDraft draft, PropertySet properties, int queueId, MessageTraits traits, RequestContext context)
+    {
+        long startedTicks = Environment.TickCount64;
+        AppendResult appended = delayed.Append(draft, properties);
         answers.Complete(context, new SentMessage(appended, queueId, traits.WaitsForStore, null, startedTicks));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Store.Delaying;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Statistics;
@@ -34,6 +35,7 @@ public sealed class ConsumeQueue
         Topic = Encoding.UTF8.GetString(topic);
         QueueId = queueId;
         Hash = hash;
+        IsSchedule = topic.SequenceEqual(ScheduleTopic.Utf8);
         Folder = folder;
         FileBytes = fileBytes;
         _mappings = mappings;
@@ -65,6 +67,9 @@ public sealed class ConsumeQueue
     internal byte[] TopicUtf8 { get; }
 
     internal uint Hash { get; }
+
+    /// <summary>Messages wait in it until they are due: its tags codes are times.</summary>
+    internal bool IsSchedule { get; }
 
     internal string Folder { get; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Delaying;
 using RocketNet.Store.Files;
 using RocketNet.Store.Loops;
 
@@ -87,6 +88,9 @@ public sealed class DispatchLoop : IDisposable
     }
 
     public void Dispose() => _loop.Dispose();
+
+    /// <summary>Told when a delayed message is due, after its entry can be read. As quick as a listener.</summary>
+    internal Action<long>? Scheduled { get; set; }
 
     internal void Start() => _loop.Start();
 
@@ -274,6 +278,11 @@ public sealed class DispatchLoop : IDisposable
         if (!TryPut(queue, record.QueueOffset, entry))
         {
             return false;
+        }
+
+        if (queue.IsSchedule)
+        {
+            Scheduled?.Invoke(tagsCode);
         }
 
         if (_listener is not null)

@@ -1,13 +1,12 @@
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
+using RocketNet.Store.Delaying;
 
 namespace RocketNet.Store.Dispatch;
 
 /// <summary>The number in a ConsumeQueue entry that consumers filter by.</summary>
 internal static class TagsCode
 {
-    private static ReadOnlySpan<byte> ScheduleTopic => "SCHEDULE_TOPIC_XXXX"u8;
-
     /// <summary>Java's hash of the TAGS property; for a delayed message the time it is due.</summary>
     public static long Of(in MessageRecord record, DelayLevels delays)
     {
@@ -17,7 +16,7 @@ internal static class TagsCode
             return 0;
         }
 
-        if (record.Topic.SequenceEqual(ScheduleTopic)
+        if (record.Topic.SequenceEqual(ScheduleTopic.Utf8)
             && MessageProperties.TryGet(properties, PropertyNames.Delay, out ReadOnlySpan<byte> text)
             && Utf8Parse.TryInt32(text, out int level)
             && level > 0)

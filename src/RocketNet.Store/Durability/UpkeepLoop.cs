@@ -53,6 +53,9 @@ internal sealed class UpkeepLoop : IDisposable
             "rocketnet-upkeep", Turn, exception => logger.QueueFlushFailed(exception.Message), logger);
     }
 
+    /// <summary>Writes the delay levels' progress down, at its own interval.</summary>
+    public Action? DelaysSaved { get; set; }
+
     public void Start() => _loop.Start();
 
     public void Stop() => _loop.Stop();
@@ -107,7 +110,9 @@ internal sealed class UpkeepLoop : IDisposable
         }
 
         FlushIndex();
-        return TimeSpan.FromMilliseconds(_options.CleanResourceIntervalMillis);
+        DelaysSaved?.Invoke();
+        return TimeSpan.FromMilliseconds(
+            Math.Min(_options.CleanResourceIntervalMillis, _options.FlushDelayOffsetIntervalMillis));
     }
 
     private void FlushIndex()

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Delaying;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Files;
 using RocketNet.Store.Statistics;
@@ -34,13 +35,13 @@ internal sealed class StoreOpening
             Path.Combine(options.RootDirectory, "consumequeue"),
             options.ConsumeQueueFileBytes,
             new ConsumeQueueMappings(folder.Disk, options.MappedConsumeQueueFilesMax));
-        DelayLevels delays = ParseDelays(options.MessageDelayLevel);
+        Delays = ParseDelays(options.MessageDelayLevel);
         bool isOpen = false;
         try
         {
             long end = Recover(out long queuesFrom);
             CommitLog = new CommitLog(options, time, _log, end, Queues, Statistics);
-            Dispatch = new DispatchLoop(CommitLog, Queues, new ConsumeQueueWriter(Dirty), delays, queuesFrom, logger);
+            Dispatch = new DispatchLoop(CommitLog, Queues, new ConsumeQueueWriter(Dirty), Delays, queuesFrom, logger);
             BuildQueues(end);
             isOpen = true;
         }
@@ -70,6 +71,8 @@ internal sealed class StoreOpening
     public CommitLog CommitLog { get; }
 
     public DispatchLoop Dispatch { get; }
+
+    public DelayLevels Delays { get; }
 
     public DirtyFiles Dirty { get; } = new();
 

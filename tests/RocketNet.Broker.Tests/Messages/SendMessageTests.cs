@@ -103,14 +103,12 @@ public sealed class SendMessageTests
         Assert.Contains("msg body length limit 1024B", response.Remark, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("TRAN_MSG\u0001true")]
-    [InlineData("DELAY\u00013")]
-    public async Task What_would_not_be_delivered_rightly_is_not_accepted(string properties)
+    [Fact]
+    public async Task What_would_not_be_delivered_rightly_is_not_accepted()
     {
         await using LiveBroker broker = await LiveBroker.StartAsync();
 
-        Response response = await broker.SendAsync("T", properties: properties);
+        Response response = await broker.SendAsync("T", properties: "TRAN_MSG\u0001true");
 
         Assert.Equal(ResponseCode.NoPermission, response.Code);
         Assert.Contains("forbidden", response.Remark, StringComparison.Ordinal);

@@ -141,7 +141,7 @@ public sealed class OffsetRequestsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delay_offsets_are_an_empty_table_until_delays_are_built()
+    public async Task Delay_offsets_are_an_empty_table_before_the_first_delivery()
     {
         Response response = await _client.InvokeAsync(RequestCode.GetAllDelayOffset);
 

@@ -1,13 +1,18 @@
 using System.Globalization;
 
-namespace RocketNet.Store.Dispatch;
+namespace RocketNet.Store.Delaying;
 
-/// <summary>The delays of <c>messageDelayLevel</c>, counted from level 1.</summary>
-internal sealed class DelayLevels
+/// <summary>
+/// The delays of <c>messageDelayLevel</c>, counted from level 1. Level n waits in queue n − 1 of the schedule topic.
+/// </summary>
+public sealed class DelayLevels
 {
     private readonly long[] _millis;
 
     private DelayLevels(long[] millis) => _millis = millis;
+
+    /// <summary>The highest level; 0 when the text named none.</summary>
+    public int Max => _millis.Length;
 
     /// <exception cref="FormatException">An entry is not a number followed by s, m, h or d.</exception>
     public static DelayLevels Parse(string text)
@@ -28,6 +33,16 @@ internal sealed class DelayLevels
 
         return storeTimestamp + _millis[Math.Min(level, _millis.Length) - 1];
     }
+
+    /// <summary>
+    /// When an entry of a level is delivered: at its time, but now if that is further away than the whole delay.
+    /// </summary>
+    /// <remarks>
+    /// Compat: ScheduleMessageService.correctDeliverTimestamp@4.9.8. The clock was set back, or the level's delay was
+    /// made shorter. A level that the configuration does not name any more keeps to what the entry says.
+    /// </remarks>
+    internal long Corrected(int level, long deliverAt, long now) =>
+        level <= _millis.Length && deliverAt > now + _millis[level - 1] ? now : deliverAt;
 
     private static long ParseOne(string word)
     {

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Config;
+using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Dispatch;
+using RocketNet.Store.Files;
+
+namespace RocketNet.Store.Delaying;
+
+/// <summary>Makes the delay loop of a store that has just been recovered: where each level has to go on.</summary>
+internal static class DelayOpening
+{
+    /// <summary>Reads the written progress and finds in the log what came after it. Nothing is appended yet.</summary>
+    public static DelayLoop Open(
+        StoreOptions options,
+        DelayLevels delays,
+        CommitLog log,
+        ConsumeQueueTable queues,
+        DispatchLoop dispatch,
+        IStoreFiles files,
+        TimeProvider time,
+        ILogger logger)
+    {
+        string path = Path.Combine(options.RootDirectory, "config", "delayOffset.json");
+        DelayOffsetFile file = new(new JsonFile(files, path, time));
+        DelayProgress written = file.Load();
+        DelayLevel[] levels =
+        [
+            .. Enumerable.Range(1, LevelCount(delays, queues))
+                .Select(level => new DelayLevel(level, written.Offsets.GetValueOrDefault(level))),
+        ];
+        foreach (DelayLevel level in levels)
+        {
+            level.SettleAtStart(queues);
+        }
+
+        DeliveryScan scan = new(log, queues, levels);
+        DelayedDelivery delivery = new(log, logger)
+        {
+            Before = scan.Run(written.LogOffset, time.GetUtcNow().ToUnixTimeMilliseconds()),
+        };
+        logger.DelaysOpened(
+            levels.Sum(level => level.MaxAtStart - level.Next), delivery.Before?.Count ?? 0, scan.ScannedBytes);
+        DelayProgressTracker progress = new(log, file, levels, written, logger);
+        return new DelayLoop(delays, queues, dispatch, delivery, progress, time, logger);
+    }
+
+    // Queues of levels that the configuration does not name any more still hold messages, each with its time.
+    private static int LevelCount(DelayLevels delays, ConsumeQueueTable queues) => queues.All
+        .Where(queue => queue.Topic == ScheduleTopic.Name)
+        .Select(queue => queue.QueueId + 1)
+        .Append(delays.Max)
+        .Append(1) // without any level Java delivers after a second, and so do we, from the first queue
+        .Max();
+}
