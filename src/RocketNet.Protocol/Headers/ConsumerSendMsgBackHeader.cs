@@ -9,18 +9,17 @@ namespace RocketNet.Protocol.Headers;
 /// <param name="UnitMode">Unit mode.</param>
 /// <param name="MaxReconsumeTimes">The consumer's own limit of tries, null when missing.</param>
 /// <remarks>Java: ConsumerSendMsgBackRequestHeader@4.9.8.</remarks>
-public sealed record ConsumerSendMsgBackHeader(
+public readonly record struct ConsumerSendMsgBackHeader(
     long Offset,
     string Group,
     int DelayLevel,
     string? OriginMsgId,
     string? OriginTopic,
     bool UnitMode,
-    int? MaxReconsumeTimes)
+    int? MaxReconsumeTimes) : IRequestHeader<ConsumerSendMsgBackHeader>
 {
-    /// <summary>Decodes the fields.</summary>
-    /// <exception cref="HeaderException">One is missing or no number.</exception>
-    public static ConsumerSendMsgBackHeader Decode(HeaderFields fields)
+    /// <inheritdoc/>
+    public static ConsumerSendMsgBackHeader Read(HeaderFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
         return new ConsumerSendMsgBackHeader(
