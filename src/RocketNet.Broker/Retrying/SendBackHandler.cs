@@ -34,7 +34,7 @@ public sealed class SendBackHandler(
     /// <inheritdoc/>
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        ConsumerSendMsgBackHeader header = ConsumerSendMsgBackHeader.Decode(request.Header);
+        ConsumerSendMsgBackHeader header = request.ReadHeader<ConsumerSendMsgBackHeader>();
         AppendResult? appended = TryAppend(header, request.Version, out Response answer);
         if (appended is not { } result)
         {
