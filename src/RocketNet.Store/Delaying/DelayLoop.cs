@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Loops;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Delaying;
 
@@ -29,6 +29,7 @@ public sealed class DelayLoop : IDisposable
     private readonly DelayedDelivery _delivery;
     private readonly DelayProgressTracker _progress;
     private readonly IReadOnlyList<DelayLevel> _levels;
+    private readonly ReadPlan _entries = new(); // the buffer for entries found at the opening
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
@@ -194,10 +195,15 @@ public sealed class DelayLoop : IDisposable
         level.Next = Math.Max(level.Next, queue.Min.Value);
         int entries = 0;
         long bytes = 0;
-        while (!isRefused && queue.TryOpen(level.Next, out EntryRun run))
+        while (!isRefused && queue.TryOpen(level.Next, _entries, EntriesPerTurn + 1, out EntryRun run))
         {
             using (run)
             {
+                if (run.Count == 0)
+                {
+                    break;
+                }
+
                 for (int i = 0; i < run.Count; i++)
                 {
                     ConsumeQueueEntry entry = run[i];

@@ -4,6 +4,7 @@ using RocketNet.Store.Config;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Delaying;
 
@@ -35,7 +36,7 @@ internal static class DelayOpening
         }
 
         DeliveryScan scan = new(log, queues, levels);
-        DelayedDelivery delivery = new(log, logger)
+        DelayedDelivery delivery = new(log, new LogBytes(log, options.NearTailBytes), logger)
         {
             Before = scan.Run(written.LogOffset, time.GetUtcNow().ToUnixTimeMilliseconds()),
         };

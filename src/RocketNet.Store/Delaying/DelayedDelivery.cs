@@ -3,16 +3,21 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Delaying;
 
 /// <summary>Appends one message whose time has come to the topic it is meant for. Used by the delay loop alone.</summary>
-internal sealed class DelayedDelivery(CommitLog log, ILogger logger)
+internal sealed class DelayedDelivery(CommitLog log, LogBytes bytes, ILogger logger)
 {
     /// <summary>A larger buffer is given back after the turn that needed it.</summary>
     private const int BufferBytesKept = 1 << 20;
 
+    /// <summary>After so many failed reads of one record, half a minute of them, its disk will not give it.</summary>
+    private const int ReadsMax = 10;
+
     private byte[] _buffer = [];
+    private int _failedReads;
     private bool _isRefused;
 
     /// <summary>What was delivered before this start although progress does not say so; null when nothing was.</summary>
@@ -26,7 +31,16 @@ internal sealed class DelayedDelivery(CommitLog log, ILogger logger)
             return true;
         }
 
-        string? problem = TryRead(entry, out MessageRecord waiting);
+        string? problem = TryCopy(entry);
+        if (problem is not null && ++_failedReads < ReadsMax)
+        {
+            logger.DelayQueueUnreadable(problem);
+            return false;
+        }
+
+        _failedReads = 0;
+        MessageRecord waiting = default;
+        problem ??= TryRead(entry, out waiting);
         scoped MessageDraft delivery = default;
         problem ??= DelayedRecord.TryMakeDelivery(waiting, out delivery);
         if (problem is not null)
@@ -93,33 +107,41 @@ internal sealed class DelayedDelivery(CommitLog log, ILogger logger)
     }
 
     // Copied before it is appended: its page may be on the disk only, and must not be waited for inside the gate.
-    private string? TryRead(in ConsumeQueueEntry entry, out MessageRecord record)
+    private string? TryCopy(in ConsumeQueueEntry entry)
     {
-        record = default;
-        long offset = entry.Offset.Value;
-        if (offset < 0 || !log.TryLease(offset, out MappedFile? file, out MappedLease lease))
+        if (entry.Size <= 0 || entry.Size > log.Files.FileBytes)
         {
-            return "no CommitLog file holds it";
+            return null;
         }
 
-        using (lease)
+        if (_buffer.Length < entry.Size)
         {
-            if (entry.Size <= 0 || entry.Size > file!.End - offset)
-            {
-                return "its entry names a size that cannot be";
-            }
-
-            if (_buffer.Length < entry.Size)
-            {
-                _buffer = new byte[entry.Size];
-            }
-
-            lease.Span(offset - file.Start, entry.Size).CopyTo(_buffer);
+            _buffer = new byte[entry.Size];
         }
 
-        RecordStatus status = MessageRecordReader.TryRead(_buffer.AsSpan(0, entry.Size), verifyBody: false, out record);
+        try
+        {
+            CopyOutcome copied = bytes.TryCopy(entry.Offset.Value, _buffer.AsSpan(0, entry.Size), ReadWait.ForDisk);
+            if (copied != CopyOutcome.Done)
+            {
+                _buffer.AsSpan(0, entry.Size).Clear();
+            }
+
+            return null;
+        }
+        catch (StoreFileException failure)
+        {
+            // A bad sector, or a disk that is away for a moment.
+            return failure.Message;
+        }
+    }
+
+    private string? TryRead(scoped in ConsumeQueueEntry entry, out MessageRecord record)
+    {
+        ReadOnlySpan<byte> copied = _buffer.AsSpan(0, Math.Clamp(entry.Size, 0, _buffer.Length));
+        RecordStatus status = MessageRecordReader.TryRead(copied, verifyBody: false, out record);
         bool isRight = status == RecordStatus.Ok
-            && record.PhysicalOffset == offset
+            && record.PhysicalOffset == entry.Offset.Value
             && record.Topic.SequenceEqual(ScheduleTopic.Utf8);
         return isRight ? null : "its entry names no delayed message";
     }

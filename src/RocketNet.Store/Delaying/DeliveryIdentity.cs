@@ -9,7 +9,7 @@ namespace RocketNet.Store.Delaying;
 /// By what a waiting message and its delivery know each other: everything that a delivery takes over unchanged and that
 /// no other encoding of the properties could alter.
 /// </summary>
-/// <remarks>Why these fields are enough: docs/decisions/0013-delay-progress-from-the-log.md.</remarks>
+/// <remarks>Why these fields are enough: docs/decisions/0014-delay-progress-from-the-log.md.</remarks>
 internal static class DeliveryIdentity
 {
     private const int FixedBytes = 64;

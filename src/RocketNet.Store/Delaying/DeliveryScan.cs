@@ -7,7 +7,7 @@ namespace RocketNet.Store.Delaying;
 
 /// <summary>
 /// Finds the deliveries that happened after progress was last written down. Runs once at open, before anything is
-/// appended. Why it finds each: docs/decisions/0013-delay-progress-from-the-log.md.
+/// appended. Why it finds each: docs/decisions/0014-delay-progress-from-the-log.md.
 /// </summary>
 internal sealed class DeliveryScan(CommitLog log, ConsumeQueueTable queues, IReadOnlyList<DelayLevel> levels)
 {
