@@ -56,6 +56,13 @@ internal static partial class BrokerLogMessages
     public static partial void PullFailed(
         this ILogger logger, string topic, int queueId, long queueOffset, string reason);
 
+    [LoggerMessage(3033, LogLevel.Warning,
+        "Members of consumer group {Group} subscribe differently and miss messages: {Members}")]
+    public static partial void GroupSubscribesDifferently(this ILogger logger, string group, string members);
+
+    [LoggerMessage(3034, LogLevel.Information, "Members of consumer group {Group} subscribe alike again")]
+    public static partial void GroupSubscribesAlike(this ILogger logger, string group);
+
     [LoggerMessage(3040, LogLevel.Information,
         "Registered with name server {RemoteAddress} as {BrokerName}, {BrokerAddress}")]
     public static partial void Registered(

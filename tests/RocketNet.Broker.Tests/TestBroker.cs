@@ -44,7 +44,7 @@ internal sealed class TestBroker : IAsyncDisposable
         _dispatcher = new RequestDispatcher(serverOptions, NullLogger<RequestDispatcher>.Instance);
         Statistics =
             new BrokerStatistics(Tables.Topics, Tables.Groups, Store.Queues, Store.Statistics, Configuration, Time);
-        new BrokerHandlers(Configuration, Store, Tables, Statistics, NullLoggerFactory.Instance)
+        new BrokerHandlers(Configuration, Store, Tables, Statistics, Time, NullLoggerFactory.Instance)
             .AddTo(_dispatcher, Live, new RuntimeFigures(Configuration, Store, Totals, TimeProvider.System));
         _server = new RemotingServer(
             serverOptions,

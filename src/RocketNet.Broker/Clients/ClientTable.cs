@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Remoting.Server;
 
@@ -8,7 +9,11 @@ namespace RocketNet.Broker.Clients;
 /// Who is connected as a producer or consumer of which group. Any thread. Fed by heartbeats; a client leaves by code
 /// 35, by the end of its connection or by two minutes of silence, and the rest of its consumer groups is told at once.
 /// </summary>
-public sealed class ClientTable(ConsumerNotifier notifier, QueueLockTable locks, TimeProvider time)
+public sealed class ClientTable(
+    ConsumerNotifier notifier,
+    QueueLockTable locks,
+    TimeProvider time,
+    ILogger<ClientTable> logger)
 {
     /// <summary>Java: ClientManager.CHANNEL_EXPIRED_TIMEOUT; clients send a heartbeat every 30 s.</summary>
     private const long SilenceMillisMax = 120_000;
@@ -44,6 +49,11 @@ public sealed class ClientTable(ConsumerNotifier notifier, QueueLockTable locks,
         if (registration.IsChanged)
         {
             notifier.Notify(registration.Group);
+        }
+
+        if (registration.HasViewsChanged)
+        {
+            LogViews(registration.Group);
         }
 
         RemoveIfClosed(connection);
@@ -142,9 +152,14 @@ public sealed class ClientTable(ConsumerNotifier notifier, QueueLockTable locks,
             }
         }
 
-        if (!Consumers.Remove(group, connection, out GroupMember? member))
+        if (!Consumers.Remove(group, connection, out GroupMember? member, out bool haveViewsChanged))
         {
             return;
+        }
+
+        if (haveViewsChanged)
+        {
+            LogViews(group);
         }
 
         if (!group.HasClient(member.ClientId))
@@ -160,6 +175,18 @@ public sealed class ClientTable(ConsumerNotifier notifier, QueueLockTable locks,
         }
 
         notifier.Notify(group);
+    }
+
+    private void LogViews(ConsumerGroup group)
+    {
+        if (group.HasDifferentSubscriptions)
+        {
+            logger.GroupSubscribesDifferently(group.Name, group.DescribeMembers());
+        }
+        else
+        {
+            logger.GroupSubscribesAlike(group.Name);
+        }
     }
 
     private ClientSession SessionOf(RemotingConnection connection) =>

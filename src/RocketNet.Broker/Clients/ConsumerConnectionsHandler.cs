@@ -8,6 +8,7 @@ namespace RocketNet.Broker.Clients;
 /// <summary>
 /// GET_CONSUMER_CONNECTION_LIST (203): who is online in a consumer group and what the group subscribes to.
 /// </summary>
+/// <remarks>Java's body has no place for members that disagree, so the remark names them.</remarks>
 public sealed class ConsumerConnectionsHandler(ConsumerTable consumers) : IColdRequestHandler
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
@@ -26,6 +27,9 @@ public sealed class ConsumerConnectionsHandler(ConsumerTable consumers) : IColdR
             MessageModel = group.MessageModel,
             ConsumeFromWhere = group.ConsumeFromWhere,
         }.ToJson();
-        return new(Response.Ok(body));
+        string? remark = group.HasDifferentSubscriptions
+            ? $"members of this group subscribe differently: {group.DescribeMembers()}"
+            : null;
+        return new(new Response(ResponseCode.Success, remark) { Body = body });
     }
 }

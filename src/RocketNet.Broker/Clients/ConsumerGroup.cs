@@ -19,6 +19,7 @@ public sealed class ConsumerGroup
     private const int BucketCount = 4;
 
     private readonly Utf8Table<GroupSubscription> _subscriptions = new(BucketCount);
+    private readonly MemberViews _views = new();
     private GroupMember[] _members = [];
 
     internal ConsumerGroup(string name)
@@ -43,6 +44,9 @@ public sealed class ConsumerGroup
 
     public IEnumerable<SubscriptionData> Subscriptions => _subscriptions.Values.Select(entry => entry.Subscription);
 
+    /// <summary>Members want different things; <see cref="DescribeMembers"/> says who.</summary>
+    public bool HasDifferentSubscriptions => _views.Differ;
+
     /// <summary>
     /// Hash of the subscriptions of the last member that sent one (5.x heartbeat V2); 0 means none did.
     /// </summary>
@@ -64,6 +68,9 @@ public sealed class ConsumerGroup
     public bool HasClient(string clientId) =>
         Array.Exists(Volatile.Read(ref _members), member => member.ClientId == clientId);
 
+    /// <summary>Which members want what.</summary>
+    public string DescribeMembers() => MemberViews.Describe(Members);
+
     internal void Describe(ConsumerData consumer)
     {
         ConsumeType = consumer.ConsumeType;
@@ -82,10 +89,19 @@ public sealed class ConsumerGroup
         }
 
         bool isNew = present is null;
-        member = new GroupMember(connection, client, nowMillis);
+        member = new GroupMember(connection, client, nowMillis) { View = present?.View };
         GroupMember[] others = Array.FindAll(_members, candidate => candidate.Connection != connection);
         Volatile.Write(ref _members, [.. others, member]);
         return isNew;
+    }
+
+    /// <summary>Takes over what one member wants, with a full heartbeat or, as null, when it leaves.</summary>
+    /// <returns>Whether operators should hear of it: see <see cref="MemberViews.Replace"/>.</returns>
+    internal bool SetView(GroupMember member, MemberView? view)
+    {
+        bool isNews = _views.Replace(member.View, view);
+        member.View = view;
+        return isNews;
     }
 
     /// <summary>Makes the group's table that of this heartbeat.</summary>

@@ -9,7 +9,9 @@ namespace RocketNet.Broker.Clients;
 /// <param name="Group">The group afterwards.</param>
 /// <param name="IsChanged">A member or a topic came or went: every member has to share the queues anew.</param>
 /// <param name="IsSubscriptionStale">A 5.x client must send its whole subscription with the next heartbeat.</param>
-public readonly record struct ConsumerRegistration(ConsumerGroup Group, bool IsChanged, bool IsSubscriptionStale);
+/// <param name="HasViewsChanged">Members began or ceased to disagree, or do so about something else.</param>
+public readonly record struct ConsumerRegistration(
+    ConsumerGroup Group, bool IsChanged, bool IsSubscriptionStale, bool HasViewsChanged);
 
 /// <summary>The consumer groups with clients online. Any thread; looking one up takes no lock.</summary>
 public sealed class ConsumerTable
@@ -54,22 +56,27 @@ public sealed class ConsumerTable
             group.HeartbeatFingerprint = fingerprint;
             group.Describe(consumer);
             bool changed = group.Touch(connection, client, nowMillis, out GroupMember member);
+            bool haveViewsChanged = false;
             if (!isWithoutSubscriptions)
             {
                 member.Subscriptions = consumer.SubscriptionDataSet;
+                haveViewsChanged = group.SetView(member, MemberView.Of(consumer.SubscriptionDataSet));
                 changed |= group.ReplaceSubscriptions(consumer.SubscriptionDataSet);
             }
 
-            return new ConsumerRegistration(group, changed, isStale);
+            return new ConsumerRegistration(group, changed, isStale, haveViewsChanged);
         }
     }
 
     /// <summary>Takes a connection out of a group; the group goes with its last member.</summary>
+    /// <param name="haveViewsChanged">As in <see cref="ConsumerRegistration"/>.</param>
     internal bool Remove(
         ConsumerGroup group,
         RemotingConnection connection,
-        [NotNullWhen(true)] out GroupMember? removed)
+        [NotNullWhen(true)] out GroupMember? removed,
+        out bool haveViewsChanged)
     {
+        haveViewsChanged = false;
         lock (_changing)
         {
             if (!group.Remove(connection, out removed))
@@ -77,6 +84,7 @@ public sealed class ConsumerTable
                 return false;
             }
 
+            haveViewsChanged = group.SetView(removed, null);
             if (group.Members.Count == 0)
             {
                 _groups.Remove(group.NameUtf8, out _);

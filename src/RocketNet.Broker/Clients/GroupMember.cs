@@ -31,6 +31,11 @@ public sealed class GroupMember
 
     /// <summary>What this client itself subscribes to; the group's table can differ when members disagree.</summary>
     public IReadOnlyList<SubscriptionData> Subscriptions { get; internal set; } = [];
+
+    /// <summary>
+    /// The same to compare with other members; null until the client has sent it, which light heartbeats do not.
+    /// </summary>
+    public MemberView? View { get; internal set; }
 }
 
 /// <summary>Who a client says it is. Java: ClientChannelInfo without its channel.</summary>

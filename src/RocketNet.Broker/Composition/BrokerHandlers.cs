@@ -20,12 +20,14 @@ internal sealed class BrokerHandlers(
     MessageStore store,
     BrokerTables tables,
     BrokerStatistics statistics,
+    TimeProvider time,
     ILoggerFactory loggers)
 {
     public void AddTo(RequestDispatcher dispatcher, LiveConfiguration live, RuntimeFigures figures)
     {
         AddClients(dispatcher);
         AddOffsets(dispatcher);
+        AddProgress(dispatcher);
         AddTopics(dispatcher);
         AddGroups(dispatcher);
         dispatcher.Add(RequestCode.QueryMessage, new QueryMessageHandler(configuration, store.Keys));
@@ -55,6 +57,47 @@ internal sealed class BrokerHandlers(
         dispatcher.Add(
             RequestCode.QueryTopicConsumeByWho,
             new ConsumersOfTopicHandler(clients.Consumers, tables.Offsets));
+        dispatcher.Add(RequestCode.QueryTopicsByConsumer, new TopicsOfConsumerHandler(tables.Offsets));
+        dispatcher.Add(
+            RequestCode.QuerySubscriptionByConsumer,
+            new SubscriptionOfConsumerHandler(clients.Consumers));
+        AddRelays(dispatcher);
+    }
+
+    private void AddRelays(RequestDispatcher dispatcher)
+    {
+        ConsumerTable consumers = tables.Clients.Consumers;
+        ClientRelay relay = new();
+        dispatcher.Add(RequestCode.GetConsumerRunningInfo, new RunningInfoHandler(consumers, relay));
+        dispatcher.Add(
+            RequestCode.ConsumeMessageDirectly,
+            new ConsumeDirectlyHandler(consumers, relay, store.Reader, configuration));
+        dispatcher.Add(RequestCode.InvokeBrokerToGetConsumerStatus, new ConsumerStatusHandler(consumers, relay));
+        dispatcher.Add(
+            RequestCode.InvokeBrokerToResetOffset,
+            new ResetOffsetHandler(
+                tables.Topics, tables.Offsets, consumers, store.Queues, store.Reader, configuration));
+    }
+
+    private void AddProgress(RequestDispatcher dispatcher)
+    {
+        OffsetTable offsets = tables.Offsets;
+        ConsumerTable consumers = tables.Clients.Consumers;
+        GroupProgress progress =
+            new(offsets, consumers, store.Queues, store.Reader, statistics, configuration);
+        dispatcher.Add(RequestCode.GetConsumeStats, new ConsumeStatsHandler(offsets, tables.Topics, progress));
+        dispatcher.Add(
+            RequestCode.GetBrokerConsumeStats,
+            new BrokerConsumeStatsHandler(offsets, tables.Topics, tables.Groups, progress, configuration.Broker));
+        dispatcher.Add(
+            RequestCode.CloneGroupOffset,
+            new CloneGroupOffsetHandler(offsets, tables.Topics, progress));
+        dispatcher.Add(RequestCode.QueryCorrectionOffset, new CorrectionOffsetsHandler(offsets, store.Queues));
+        dispatcher.Add(RequestCode.QueryConsumeQueue, new ConsumeQueueHandler(store.Queues, consumers));
+        dispatcher.Add(
+            RequestCode.QueryConsumeTimeSpan,
+            new ConsumeTimeSpanHandler(
+                tables.Topics, offsets, store.Queues, store.Reader, configuration, time));
     }
 
     private void AddOffsets(RequestDispatcher dispatcher)
@@ -70,15 +113,6 @@ internal sealed class BrokerHandlers(
         dispatcher.Add(RequestCode.GetEarliestMsgStoreTime, new EarliestStoreTimeHandler(store.Queues, store.Reader));
         dispatcher.Add(RequestCode.GetAllConsumerOffset, new AllConsumerOffsetsHandler(offsets));
         dispatcher.Add(RequestCode.GetAllDelayOffset, new DelayOffsetsHandler(store.Delays));
-        dispatcher.Add(
-            RequestCode.GetConsumeStats,
-            new ConsumeStatsHandler(
-                offsets,
-                tables.Topics,
-                tables.Clients.Consumers,
-                store.Queues,
-                store.Reader,
-                configuration));
     }
 
     private void AddTopics(RequestDispatcher dispatcher)
@@ -100,6 +134,10 @@ internal sealed class BrokerHandlers(
                 store.Queues,
                 tables.Offsets,
                 loggers.CreateLogger<DeleteTopicHandler>()));
+        var cleanUp = new CleanUpHandler(topics, store.Queues);
+        dispatcher.Add(RequestCode.CleanUnusedTopic, cleanUp);
+        dispatcher.Add(RequestCode.CleanExpiredConsumeQueue, cleanUp);
+        dispatcher.Add(RequestCode.DeleteExpiredCommitLog, cleanUp);
         dispatcher.Add(RequestCode.GetAllTopicConfig, new AllTopicConfigsHandler(topics));
         dispatcher.Add(RequestCode.GetTopicConfig, new TopicConfigHandler(topics));
         dispatcher.Add(RequestCode.GetSystemTopicListFromBroker, new SystemTopicListHandler(tables.SystemTopics));

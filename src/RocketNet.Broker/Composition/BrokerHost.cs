@@ -146,7 +146,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         LiveConfiguration live = new(_configuration, _time);
         live.Updated += before => Apply(before, tables, registration);
         RuntimeFigures figures = new(_configuration, store, totals, _time);
-        new BrokerHandlers(_configuration, store, tables, statistics, _loggers).AddTo(dispatcher, live, figures);
+        new BrokerHandlers(_configuration, store, tables, statistics, _time, _loggers).AddTo(dispatcher, live, figures);
         messages.AddTo(dispatcher);
 
         BrokerListeners listeners = new(

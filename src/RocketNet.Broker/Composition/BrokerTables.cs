@@ -28,7 +28,8 @@ internal sealed class BrokerTables
         OffsetFile = new OffsetFile(Offsets, FileOf("consumerOffset.json"), loggers.CreateLogger<OffsetFile>());
         Locks = new QueueLockTable(time);
         LockFile = new QueueLockFile(Locks, FileOf("queueLock.json"), time, loggers.CreateLogger<QueueLockFile>());
-        Clients = new ClientTable(new ConsumerNotifier(configuration, Groups), Locks, time);
+        ConsumerNotifier notifier = new(configuration, Groups);
+        Clients = new ClientTable(notifier, Locks, time, loggers.CreateLogger<ClientTable>());
     }
 
     public TopicTable Topics { get; }

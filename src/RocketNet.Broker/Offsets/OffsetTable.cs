@@ -72,6 +72,21 @@ public sealed class OffsetTable
     public IReadOnlyList<string> GroupsOf(string topic) =>
         [.. Entries.Where(entry => entry.Topic == topic).Select(entry => entry.Group)];
 
+    /// <summary>The topics of every group, in one walk.</summary>
+    public ILookup<string, string> TopicsByGroup() => Entries.ToLookup(entry => entry.Group, entry => entry.Topic);
+
+    /// <summary>Puts one group where another stands on a topic.</summary>
+    public void Copy(string topic, string fromGroup, string toGroup)
+    {
+        if (TryGet(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(fromGroup), out GroupQueueOffsets? from))
+        {
+            foreach ((int queueId, long offset) in from.Snapshot())
+            {
+                TryCommit(topic, toGroup, queueId, offset);
+            }
+        }
+    }
+
     public void RemoveGroup(string group) => RemoveWhere(entry => entry.Group == group);
 
     /// <summary>

@@ -9,11 +9,10 @@ internal sealed class ViewStatisticsHandler(BrokerStatistics statistics) : ICold
 {
     public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        HeaderFields header = request.Header;
-        string name = header.Required("statsName");
-        string key = header.Required("statsKey");
-        return new(statistics.Find(name, key) is { } found
+        ViewBrokerStatsDataHeader header = request.ReadHeader<ViewBrokerStatsDataHeader>();
+        return new(statistics.Find(header.StatsName, header.StatsKey) is { } found
             ? Response.Ok(found.ToJson())
-            : Response.Error(ResponseCode.SystemError, $"The stats <{name}> <{key}> not exist"));
+            : Response.Error(
+                ResponseCode.SystemError, $"The stats <{header.StatsName}> <{header.StatsKey}> not exist"));
     }
 }

@@ -7,9 +7,12 @@ public sealed record ConsumeStats(IReadOnlyDictionary<MessageQueue, ConsumeOffse
 {
     /// <summary>Parses such a body.</summary>
     /// <exception cref="ProtocolException">The text is not such a body.</exception>
-    public static ConsumeStats Parse(ReadOnlySpan<byte> utf8)
+    public static ConsumeStats Parse(ReadOnlySpan<byte> utf8) => From(FastJsonValue.Parse(utf8));
+
+    /// <summary>Reads the JSON value.</summary>
+    public static ConsumeStats From(FastJsonValue value)
     {
-        FastJsonValue value = FastJsonValue.Parse(utf8);
+        ArgumentNullException.ThrowIfNull(value);
         return new ConsumeStats(
             MessageQueueMap.Read(value["offsetTable"], ConsumeOffset.From), value["consumeTps"].AsDouble());
     }

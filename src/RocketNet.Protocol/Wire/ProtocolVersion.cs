@@ -14,6 +14,9 @@ public static class ProtocolVersion
     /// <summary>Name of <see cref="Current"/>.</summary>
     public const string CurrentName = "V4_9_8";
 
+    /// <summary>3.0.7-SNAPSHOT: from here on a consumer understands 220 and 221.</summary>
+    public const int V3_0_7Snapshot = 28;
+
     /// <summary>3.0.11: from here on a registration's body is a RegisterBrokerBody.</summary>
     public const int V3_0_11 = 37;
 

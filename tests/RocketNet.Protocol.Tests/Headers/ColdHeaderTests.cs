@@ -32,6 +32,23 @@ public class ColdHeaderTests
             new QueryMessageHeader("T", "K", 32, 0, long.MaxValue, true)),
         HeaderCase.Of("offset=4096!#", new ViewMessageHeader(4096)),
         HeaderCase.Of("consumerGroup=G! topic=T topicList=T;U", new GetConsumeStatsHeader("G", "T", "T;U")),
+        HeaderCase.Of(
+            "topic=T! group=G! timestamp=-1!# isForce=true", new ResetOffsetHeader("T", "G", -1, true)),
+        HeaderCase.Of("topic=T! group=G! clientAddr=c", new GetConsumerStatusHeader("T", "G", "c")),
+        HeaderCase.Of("topic=T! group=G!", new QueryConsumeTimeSpanHeader("T", "G")),
+        HeaderCase.Of("consumerGroup=G! clientId=c!", new GetConsumerRunningInfoHeader("G", "c")),
+        HeaderCase.Of(
+            "filterGroups=a,b compareGroup=G! topic=T!", new QueryCorrectionOffsetHeader("a,b", "G", "T")),
+        HeaderCase.Of("consumerGroup=G! clientId=c! msgId=7F!", new ConsumeMessageDirectlyHeader("G", "c", "7F")),
+        HeaderCase.Of(
+            "srcGroup=G! destGroup=H! topic=T offline=true", new CloneGroupOffsetHeader("G", "H", "T", true)),
+        HeaderCase.Of("statsName=N! statsKey=K!", new ViewBrokerStatsDataHeader("N", "K")),
+        HeaderCase.Of("isOrder=true", new GetConsumeStatsInBrokerHeader(true)),
+        HeaderCase.Of(
+            "topic=T! queueId=3!# index=7!# count=10!# consumerGroup=G",
+            new QueryConsumeQueueHeader("T", 3, 7, 10, "G")),
+        HeaderCase.Of("group=G!", new QueryTopicsByConsumerHeader("G")),
+        HeaderCase.Of("group=G! topic=T!", new QuerySubscriptionByConsumerHeader("G", "T")),
         HeaderCase.Of("namespace=N key=K value=V!", new PutKVConfigHeader("N", "K", "V")),
         HeaderCase.Of("namespace=N! key=K!", new GetKVConfigHeader("N", "K")),
         HeaderCase.Of("namespace=N! key=K!", new DeleteKVConfigHeader("N", "K")),
