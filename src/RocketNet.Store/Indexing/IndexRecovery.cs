@@ -83,7 +83,8 @@ internal sealed class IndexRecovery(
         IndexFile file = files.All[index];
         if (file.IsEmpty)
         {
-            return index < files.All.Length - 1 ? "it is empty and not the last one" : null;
+            bool isLast = index == files.All.Length - 1;
+            return isLast && (index == 0 || files.All[index - 1].IsFull) ? null : "it is empty and not the next one";
         }
 
         IndexPosition before = IndexPosition.AtEndOf(files.All[..index]);

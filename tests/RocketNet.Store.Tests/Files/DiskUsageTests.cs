@@ -12,10 +12,15 @@ public sealed class DiskUsageTests
             options => new StoreOptions { RootDirectory = options.RootDirectory });
         for (int i = 0; i < 1000; i++)
         {
-            store.Append("TopicTest", queueId: i, bodyBytes: 200);
+            string keys = string.Create(CultureInfo.InvariantCulture, $"UNIQ_KEY\u0001id{i}\u0002KEYS\u0001order{i}");
+            store.Append("TopicTest", queueId: i, bodyBytes: 200, properties: keys);
         }
 
+        await store.Store.Keys.WaitForDispatchedAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+
         Assert.Equal(1L << 30, new FileInfo(Path.Combine(store.CommitLogFolder, "00000000000000000000")).Length);
+        string index = Assert.Single(Directory.GetFiles(Path.Combine(store.Root, "index")));
+        Assert.Equal(420_000_040, new FileInfo(index).Length);
         Assert.InRange(AllocatedBytes(store.Root), 1 << 20, 80L << 20);
     }
 
