@@ -191,8 +191,11 @@ internal sealed class TestStore : IAsyncDisposable
                 continue;
             }
 
+            // A running store may have made the file's folder after the folders were listed.
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             using FileStream source = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using FileStream target = File.Create(Path.Combine(to, Path.GetRelativePath(from, file)));
+            using FileStream target = File.Create(copy);
             source.CopyTo(target);
         }
     }
