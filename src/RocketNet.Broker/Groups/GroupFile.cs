@@ -30,10 +30,14 @@ public sealed class GroupFile
     /// <summary>Fills the table before anybody uses it.</summary>
     public void Load()
     {
-        if (ConfigFileReader.TryRead(_file, FileName, _logger, out byte[]? json))
+        if (ConfigFileReader.TryRead(
+            _file,
+            FileName,
+            static json => SubscriptionGroupTableBody.Parse(json),
+            _logger,
+            out SubscriptionGroupTableBody? body))
         {
-            SubscriptionGroupTableBody body = SubscriptionGroupTableBody.Parse(json);
-            _groups.Load(body.SubscriptionGroupTable.Values, body.DataVersion);
+            _groups.Load(body);
             _logger.ConfigFileRead(FileName, body.SubscriptionGroupTable.Count);
         }
     }
@@ -42,5 +46,8 @@ public sealed class GroupFile
 
     internal static SubscriptionGroupTableBody Describe(GroupTable groups) => new(
         groups.Version,
-        groups.All.ToDictionary(config => config.GroupName, StringComparer.Ordinal));
+        groups.All.ToDictionary(config => config.GroupName, StringComparer.Ordinal))
+    {
+        Unknown = groups.Unknown,
+    };
 }

@@ -41,6 +41,9 @@ public sealed class GroupTable
 
     public IEnumerable<GroupEntry> Entries => _groups.Values;
 
+    /// <summary>What a 5.x broker keeps beside the groups, written back as it was.</summary>
+    public UnknownMembers Unknown { get; private set; } = UnknownMembers.None;
+
     public IEnumerable<SubscriptionGroupConfig> All => _groups.Values.Select(entry => entry.Config);
 
     public bool TryGet(ReadOnlySpan<byte> group, [NotNullWhen(true)] out GroupEntry? entry) =>
@@ -64,7 +67,8 @@ public sealed class GroupTable
         {
             if (_groups.TryGet(config.GroupName, out GroupEntry? entry))
             {
-                entry.Config = config;
+                // A tool of 4.x says nothing of what 5.x adds: that stays as it is.
+                entry.Config = config with { Unknown = config.Unknown.Or(entry.Config.Unknown) };
             }
             else if (_groups.Count < GroupCountMax)
             {
@@ -99,16 +103,20 @@ public sealed class GroupTable
     }
 
     /// <summary>Takes over what the file holds, before anybody else uses the table. What is built in stays.</summary>
-    internal void Load(IEnumerable<SubscriptionGroupConfig> groups, DataVersion version)
+    internal void Load(SubscriptionGroupTableBody body)
     {
         lock (_changing)
         {
-            foreach (SubscriptionGroupConfig config in groups.Where(config => config.GroupName.Length > 0))
+            foreach (SubscriptionGroupConfig config in body.SubscriptionGroupTable.Values)
             {
-                Add(new GroupEntry(config)).Config = config;
+                if (config.GroupName.Length > 0)
+                {
+                    Add(new GroupEntry(config)).Config = config;
+                }
             }
 
-            Volatile.Write(ref _version, version);
+            Unknown = body.Unknown;
+            Volatile.Write(ref _version, body.DataVersion);
         }
     }
 

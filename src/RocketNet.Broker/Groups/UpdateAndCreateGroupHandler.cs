@@ -14,7 +14,7 @@ public sealed class UpdateAndCreateGroupHandler(
 {
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
     {
-        SubscriptionGroupConfig config = SubscriptionGroupConfig.Parse(request.Body);
+        SubscriptionGroupConfig config = Asked(request.Body);
         if (GroupName.Problem(config.GroupName) is { } problem)
         {
             return Response.Error(ResponseCode.SystemError, problem);
@@ -28,5 +28,13 @@ public sealed class UpdateAndCreateGroupHandler(
         await file.WhenWritten.WaitAsync(stopping);
         logger.GroupChangedByAdmin(config.GroupName, request.Connection.RemoteAddressText);
         return Response.Ok();
+    }
+
+    // Compat: SubscriptionGroupManager.updateSubscriptionGroupConfig@5.3.3 reads the attributes of a request as changes
+    // (+key=value, -key), not as the group's own; no change of them is carried out here, those it has are kept.
+    private static SubscriptionGroupConfig Asked(byte[] body)
+    {
+        SubscriptionGroupConfig config = SubscriptionGroupConfig.Parse(body);
+        return config with { Unknown = config.Unknown.Without("attributes") };
     }
 }

@@ -30,12 +30,16 @@ public sealed class OffsetFile
     /// <summary>Fills the table before anybody uses it.</summary>
     public void Load()
     {
-        if (!ConfigFileReader.TryRead(_file, FileName, _logger, out byte[]? json))
+        if (!ConfigFileReader.TryRead(
+            _file,
+            FileName,
+            static json => ConsumerOffsetTableBody.Parse(json),
+            _logger,
+            out ConsumerOffsetTableBody? body))
         {
             return;
         }
 
-        ConsumerOffsetTableBody body = ConsumerOffsetTableBody.Parse(json);
         foreach ((string key, IReadOnlyDictionary<int, long> queues) in body.OffsetTable)
         {
             // A group holds no '@'; a topic of an old store might.

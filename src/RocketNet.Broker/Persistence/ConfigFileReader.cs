@@ -11,36 +11,47 @@ namespace RocketNet.Broker.Persistence;
 /// </summary>
 internal static class ConfigFileReader
 {
-    /// <summary>Gives the file's bytes, which are a JSON object.</summary>
+    /// <summary>Gives what the file holds, which is a JSON object of that kind.</summary>
     /// <returns>False when there is no file yet.</returns>
     /// <remarks>
     /// A file that is broken and has no good copy is an exception of <see cref="JsonFile"/>, never "empty".
     /// </remarks>
-    public static bool TryRead(JsonFile file, string name, ILogger logger, [NotNullWhen(true)] out byte[]? content)
+    public static bool TryRead<TBody>(
+        JsonFile file,
+        string name,
+        Func<byte[], TBody> parse,
+        ILogger logger,
+        [NotNullWhen(true)] out TBody? body)
+        where TBody : class
     {
-        content = file.Read(IsObject, out bool usedBackup);
-        if (content is null)
-        {
-            return false;
-        }
-
+        TBody? parsed = null;
+        bool isThere = file.Read(bytes => TryParse(bytes, parse, out parsed), out bool usedBackup) is not null;
+        body = isThere ? parsed : null;
         if (usedBackup)
         {
             logger.ConfigFileBroken(name);
         }
 
-        return true;
+        return body is not null;
     }
 
-    private static bool IsObject(byte[] bytes)
+    private static bool TryParse<TBody>(byte[] bytes, Func<byte[], TBody> parse, out TBody? body)
+        where TBody : class
     {
+        body = null;
         try
         {
-            return FastJsonValue.Parse(bytes).Kind == FastJsonKind.Object;
+            if (FastJsonValue.Parse(bytes).Kind != FastJsonKind.Object)
+            {
+                return false;
+            }
+
+            body = parse(bytes);
+            return true;
         }
         catch (ProtocolException)
         {
-            // Not JSON: the copy is tried next.
+            // Not JSON, or not what this file holds: the copy is tried next.
             return false;
         }
     }

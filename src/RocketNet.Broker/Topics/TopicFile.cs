@@ -30,9 +30,13 @@ public sealed class TopicFile
     /// <summary>Fills the table before anybody uses it.</summary>
     public void Load()
     {
-        if (ConfigFileReader.TryRead(_file, FileName, _logger, out byte[]? json))
+        if (ConfigFileReader.TryRead(
+            _file,
+            FileName,
+            static json => TopicConfigTableBody.Parse(json),
+            _logger,
+            out TopicConfigTableBody? body))
         {
-            TopicConfigTableBody body = TopicConfigTableBody.Parse(json);
             _topics.Load(body.TopicConfigTable.Values, body.DataVersion);
             _logger.ConfigFileRead(FileName, body.TopicConfigTable.Count);
         }

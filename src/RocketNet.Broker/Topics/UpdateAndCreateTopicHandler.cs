@@ -38,7 +38,12 @@ public sealed class UpdateAndCreateTopicHandler(
         // topic comes from the name servers' ordered-topic list.
         if (topics.TryGet(topic, out TopicEntry? present))
         {
-            wanted = wanted with { Order = present.Config.Order, Attributes = present.Config.Attributes };
+            wanted = wanted with
+            {
+                Order = present.Config.Order,
+                Attributes = present.Config.Attributes,
+                Unknown = present.Config.Unknown,
+            };
         }
 
         if (!topics.Put(wanted))

@@ -81,6 +81,28 @@ public sealed class FastJsonValue
     public static FastJsonValue Parse(ReadOnlySpan<byte> utf8, int depthMax = 32) =>
         new FastJsonParser(utf8, depthMax).Parse();
 
+    /// <summary>The same name but for case and <c>_</c>.</summary>
+    internal static bool EqualsLoosely(string key, string name)
+    {
+        int at = 0;
+        foreach (char letter in key)
+        {
+            if (letter == '_')
+            {
+                continue;
+            }
+
+            if (at == name.Length || char.ToLowerInvariant(letter) != char.ToLowerInvariant(name[at]))
+            {
+                return false;
+            }
+
+            at++;
+        }
+
+        return at == name.Length;
+    }
+
     /// <summary>A text as it is, a number or boolean as its text; null for everything else.</summary>
     public string? AsString() => _text;
 
@@ -146,27 +168,6 @@ public sealed class FastJsonValue
         }
 
         return map;
-    }
-
-    private static bool EqualsLoosely(string key, string name)
-    {
-        int at = 0;
-        foreach (char letter in key)
-        {
-            if (letter == '_')
-            {
-                continue;
-            }
-
-            if (at == name.Length || char.ToLowerInvariant(letter) != char.ToLowerInvariant(name[at]))
-            {
-                return false;
-            }
-
-            at++;
-        }
-
-        return at == name.Length;
     }
 
     private ProtocolException NotA(string wanted)

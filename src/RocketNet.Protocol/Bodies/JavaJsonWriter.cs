@@ -169,6 +169,70 @@ public sealed class JavaJsonWriter(bool isPretty = false)
         EndObject();
     }
 
+    /// <summary>Writes a member that was read, name and value as they were.</summary>
+    public void Member(FastJsonMember member)
+    {
+        if (member.Key.Kind == FastJsonKind.Object)
+        {
+            StartObjectKey();
+            Members(member.Key);
+            EndObjectKey();
+        }
+        else
+        {
+            Name(member.Name);
+        }
+
+        Value(member.Value);
+    }
+
+    /// <summary>Writes a value that was read; the caller has bounded it.</summary>
+    public void Value(FastJsonValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        switch (value.Kind)
+        {
+            case FastJsonKind.Object:
+                StartObject();
+                Members(value);
+                EndObject();
+                break;
+            case FastJsonKind.Array:
+                StartArray();
+                foreach (FastJsonValue item in value.Items)
+                {
+                    Value(item);
+                }
+
+                EndArray();
+                break;
+            case FastJsonKind.Boolean:
+                Value(value.AsBoolean());
+                break;
+            case FastJsonKind.Number when IsJsonNumber(value.AsString()!):
+                Separate();
+                _output.Write(Encoding.ASCII.GetBytes(value.AsString()!));
+                break;
+            default:
+                Value(value.AsString());
+                break;
+        }
+    }
+
+    // The parser takes whatever begins like a number; only what every reader understands goes out unquoted.
+    private static bool IsJsonNumber(string text) =>
+        char.IsAsciiDigit(text[text.Length > 1 && text[0] == '-' ? 1 : 0])
+        && char.IsAsciiDigit(text[^1])
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private void Members(FastJsonValue value)
+    {
+        foreach (FastJsonMember member in value.Members)
+        {
+            Member(member);
+        }
+    }
+
     private void Open(byte bracket)
     {
         Separate();

@@ -1,9 +1,15 @@
 namespace RocketNet.Protocol.Bodies;
 
 /// <summary>How a broker treats a consumer group. Immutable: a change makes a new one.</summary>
-/// <remarks>Java: SubscriptionGroupConfig@4.9.8; what 5.x adds is left aside.</remarks>
+/// <remarks>Java: SubscriptionGroupConfig@4.9.8; what 5.x adds is kept as it came.</remarks>
 public sealed record SubscriptionGroupConfig
 {
+    private static readonly string[] Known =
+    [
+        "brokerId", "consumeBroadcastEnable", "consumeEnable", "consumeFromMinEnable", "groupName",
+        "notifyConsumerIdsChangedEnable", "retryMaxTimes", "retryQueueNums", "whichBrokerWhenConsumeSlowly",
+    ];
+
     /// <summary>The group.</summary>
     public required string GroupName { get; init; }
 
@@ -31,6 +37,9 @@ public sealed record SubscriptionGroupConfig
     /// <summary>Members are told when the group changes.</summary>
     public bool NotifyConsumerIdsChangedEnable { get; init; } = true;
 
+    /// <summary>5.x: <c>groupSysFlag</c>, <c>groupRetryPolicy</c>, <c>attributes</c> and the like.</summary>
+    public UnknownMembers Unknown { get; init; } = UnknownMembers.None;
+
     /// <summary>Parses the body of UPDATE_AND_CREATE_SUBSCRIPTIONGROUP (200).</summary>
     /// <exception cref="ProtocolException">The text is not such a body.</exception>
     public static SubscriptionGroupConfig Parse(ReadOnlySpan<byte> utf8) => From(FastJsonValue.Parse(utf8));
@@ -50,6 +59,7 @@ public sealed record SubscriptionGroupConfig
             BrokerId = value["brokerId"].AsInt64(),
             WhichBrokerWhenConsumeSlowly = value["whichBrokerWhenConsumeSlowly"].AsInt64(1),
             NotifyConsumerIdsChangedEnable = value["notifyConsumerIdsChangedEnable"].AsBoolean(true),
+            Unknown = UnknownMembers.Of(value, Known),
         };
     }
 
@@ -61,15 +71,16 @@ public sealed record SubscriptionGroupConfig
     {
         ArgumentNullException.ThrowIfNull(json);
         json.StartObject();
-        json.Member("brokerId", BrokerId);
-        json.Member("consumeBroadcastEnable", ConsumeBroadcastEnable);
-        json.Member("consumeEnable", ConsumeEnable);
-        json.Member("consumeFromMinEnable", ConsumeFromMinEnable);
-        json.Member("groupName", GroupName);
-        json.Member("notifyConsumerIdsChangedEnable", NotifyConsumerIdsChangedEnable);
-        json.Member("retryMaxTimes", RetryMaxTimes);
-        json.Member("retryQueueNums", RetryQueueNums);
-        json.Member("whichBrokerWhenConsumeSlowly", WhichBrokerWhenConsumeSlowly);
-        json.EndObject();
+        var members = new MemberMerge(json, Unknown);
+        members.Member("brokerId", BrokerId);
+        members.Member("consumeBroadcastEnable", ConsumeBroadcastEnable);
+        members.Member("consumeEnable", ConsumeEnable);
+        members.Member("consumeFromMinEnable", ConsumeFromMinEnable);
+        members.Member("groupName", GroupName);
+        members.Member("notifyConsumerIdsChangedEnable", NotifyConsumerIdsChangedEnable);
+        members.Member("retryMaxTimes", RetryMaxTimes);
+        members.Member("retryQueueNums", RetryQueueNums);
+        members.Member("whichBrokerWhenConsumeSlowly", WhichBrokerWhenConsumeSlowly);
+        members.Finish();
     }
 }

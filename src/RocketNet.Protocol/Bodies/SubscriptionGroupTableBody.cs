@@ -8,6 +8,11 @@ public sealed record SubscriptionGroupTableBody(
     DataVersion DataVersion,
     IReadOnlyDictionary<string, SubscriptionGroupConfig> SubscriptionGroupTable)
 {
+    private static readonly string[] Known = ["dataVersion", "subscriptionGroupTable"];
+
+    /// <summary>5.x: <c>forbiddenTable</c>.</summary>
+    public UnknownMembers Unknown { get; init; } = UnknownMembers.None;
+
     /// <summary>Parses such a body.</summary>
     /// <exception cref="ProtocolException">The text is not such a body.</exception>
     public static SubscriptionGroupTableBody Parse(ReadOnlySpan<byte> utf8)
@@ -19,7 +24,10 @@ public sealed record SubscriptionGroupTableBody(
             table[member.Name] = SubscriptionGroupConfig.From(member.Value, member.Name);
         }
 
-        return new SubscriptionGroupTableBody(DataVersion.From(value["dataVersion"]), table);
+        return new SubscriptionGroupTableBody(DataVersion.From(value["dataVersion"]), table)
+        {
+            Unknown = UnknownMembers.Of(value, Known, UnknownMembers.TableSizeMax),
+        };
     }
 
     /// <summary>The body, or with line breaks the file.</summary>
@@ -27,11 +35,14 @@ public sealed record SubscriptionGroupTableBody(
         json =>
         {
             json.StartObject();
+            var members = new MemberMerge(json, Unknown);
+            members.Before("dataVersion");
             json.Name("dataVersion");
             DataVersion.WriteTo(json);
+            members.Before("subscriptionGroupTable");
             JsonBody.WriteMap(
                 json, "subscriptionGroupTable", SubscriptionGroupTable, (group, writer) => group.WriteTo(writer));
-            json.EndObject();
+            members.Finish();
         },
         isPretty);
 }

@@ -25,7 +25,11 @@ public sealed record TopicConfig
     public const int SysFlagUnitSub = 2;
 
     private static readonly string[] FilterTypeNames = ["SINGLE_TAG", "MULTI_TAG"];
-    private static readonly Dictionary<string, string> NoAttributes = [];
+
+    private static readonly string[] Known =
+    [
+        "attributes", "order", "perm", "readQueueNums", "topicFilterType", "topicName", "topicSysFlag", "writeQueueNums",
+    ];
 
     /// <summary>The topic's name.</summary>
     public required string TopicName { get; init; }
@@ -48,8 +52,13 @@ public sealed record TopicConfig
     /// <summary>The topic is ordered.</summary>
     public bool Order { get; init; }
 
-    /// <summary>5.x attributes, for instance <c>message.type</c>; written only when there are some.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+    /// <summary>
+    /// 5.x attributes, for instance <c>message.type</c>; null when the topic was described in 4.x form, which has none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>Members of a later form.</summary>
+    public UnknownMembers Unknown { get; init; } = UnknownMembers.None;
 
     /// <summary>Reads the JSON value; the name is <paramref name="fallbackName"/> when the value has none.</summary>
     public static TopicConfig From(FastJsonValue value, string fallbackName = "")
@@ -64,7 +73,8 @@ public sealed record TopicConfig
             TopicFilterType = (TopicFilterType)JavaEnum.Ordinal(value["topicFilterType"], FilterTypeNames, 0),
             TopicSysFlag = value["topicSysFlag"].AsInt32(),
             Order = value["order"].AsBoolean(),
-            Attributes = value["attributes"].AsStringMap(),
+            Attributes = value["attributes"].IsNull ? null : value["attributes"].AsStringMap(),
+            Unknown = UnknownMembers.Of(value, Known),
         };
     }
 
@@ -108,19 +118,20 @@ public sealed record TopicConfig
     {
         ArgumentNullException.ThrowIfNull(json);
         json.StartObject();
-        if (Attributes.Count > 0)
+        var members = new MemberMerge(json, Unknown);
+        if (Attributes is not null)
         {
-            json.Member("attributes", Attributes);
+            members.Member("attributes", Attributes);
         }
 
-        json.Member("order", Order);
-        json.Member("perm", Perm);
-        json.Member("readQueueNums", ReadQueueNums);
-        json.Member("topicFilterType", FilterTypeNames[(int)TopicFilterType]);
-        json.Member("topicName", TopicName);
-        json.Member("topicSysFlag", TopicSysFlag);
-        json.Member("writeQueueNums", WriteQueueNums);
-        json.EndObject();
+        members.Member("order", Order);
+        members.Member("perm", Perm);
+        members.Member("readQueueNums", ReadQueueNums);
+        members.Member("topicFilterType", FilterTypeNames[(int)TopicFilterType]);
+        members.Member("topicName", TopicName);
+        members.Member("topicSysFlag", TopicSysFlag);
+        members.Member("writeQueueNums", WriteQueueNums);
+        members.Finish();
     }
 
     /// <summary>Java's text of a topic, which stands in a remark.</summary>

@@ -96,6 +96,27 @@ public sealed class GroupRequestsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_tool_of_5_x_sets_is_answered_again_and_outlives_a_tool_of_4_x()
+    {
+        const string Later = """
+            {"groupName":"billing","attributes":{"+a":"b"},"consumeMessageOrderly":true,"groupSysFlag":2,
+            "groupRetryPolicy":{"type":"EXPONENTIAL","exponentialRetryPolicy":{"initial":5}}}
+            """;
+        await _client.InvokeAsync(
+            RequestCode.UpdateAndCreateSubscriptionGroup, System.Text.Encoding.UTF8.GetBytes(Later));
+        await PutAsync(new SubscriptionGroupConfig { GroupName = "billing", RetryMaxTimes = 3 });
+
+        Response response = await _client.InvokeAsync(RequestCode.GetSubscriptionGroupConfig, ("group", "billing"));
+
+        SubscriptionGroupConfig group = SubscriptionGroupConfig.Parse(response.Body.Span);
+        Assert.Equal(3, group.RetryMaxTimes);
+        Assert.Equal(
+            """{"consumeMessageOrderly":true,"groupRetryPolicy":{"type":"EXPONENTIAL","exponentialRetryPolicy":"""
+            + """{"initial":5}},"groupSysFlag":2}""",
+            group.Unknown.ToString());
+    }
+
+    [Fact]
     public async Task A_group_that_may_not_be_made_does_not_exist()
     {
         await using TestBroker broker = await TestBroker.StartAsync(options => options with

@@ -50,6 +50,44 @@ public sealed class ConfigFilesTests : IDisposable
         Assert.All(groups.SubscriptionGroupTable.Keys, group => Assert.True(tables.Groups.TryGet(group, out _), group));
     }
 
+    [Theory]
+    [InlineData("topics.json", "topicConfigTable")]
+    [InlineData("subscriptionGroup.json", "subscriptionGroupTable")]
+    public async Task What_only_a_5_x_broker_understands_survives_the_writing_of_its_files(string file, string table)
+    {
+        string config = _root.Folder("config");
+        string golden = RepositoryRoot.Combine("tests", "golden", "store-5.3.3", "config", file);
+        File.Copy(golden, Path.Combine(config, file));
+        BrokerTables tables = Load();
+
+        tables.Groups.Put(new SubscriptionGroupConfig { GroupName = "golden_made", RetryMaxTimes = 9 });
+        tables.Topics.Put(new TopicConfig { TopicName = "ours" });
+        await tables.WriteAsync();
+
+        FastJsonValue theirs = FastJsonValue.Parse(File.ReadAllBytes(golden));
+        FastJsonValue written = FastJsonValue.Parse(File.ReadAllBytes(Path.Combine(config, file)));
+        Assert.NotEmpty(theirs[table].Members);
+        Assert.Equal(Text(theirs["forbiddenTable"]), Text(written["forbiddenTable"]));
+        Assert.All(
+            theirs[table].Members.Where(entry => entry.Name != "golden_made"),
+            entry => Assert.Equal(Text(entry.Value), Text(written[table][entry.Name])));
+        if (table == "subscriptionGroupTable")
+        {
+            FastJsonValue changed = written[table]["golden_made"];
+            Assert.Equal(9, changed["retryMaxTimes"].AsInt32());
+            Assert.Equal(15, changed["consumeTimeoutMinute"].AsInt32());
+            Assert.Equal("CUSTOMIZED", changed["groupRetryPolicy"]["type"].AsString());
+        }
+    }
+
+    [Fact]
+    public void A_file_whose_entries_are_not_what_they_should_be_is_broken_too()
+    {
+        Write("subscriptionGroup.json", "{\"subscriptionGroupTable\":{\"g\":{\"retryMaxTimes\":\"many\"}}}");
+
+        Assert.Throws<StoreCorruptException>(Load);
+    }
+
     [Fact]
     public void Unquoted_queue_ids_as_java_writes_them_are_read()
     {
@@ -163,6 +201,13 @@ public sealed class ConfigFilesTests : IDisposable
         await tables.OffsetFile.WriteIfChangedAsync();
 
         Assert.True(File.Exists(path));
+    }
+
+    private static string Text(FastJsonValue value)
+    {
+        var json = new JavaJsonWriter();
+        json.Value(value);
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
     }
 
     private static HashSet<(string Key, int QueueId, long Offset)> Flatten(ConsumerOffsetTableBody body) =>
