@@ -33,11 +33,20 @@ public sealed class BrokerConfigurationTests
     [InlineData("mapedFileSizeConsumeQueue=300000", "counts bytes")]
     [InlineData("autoCreateTopicEnabled=true", "did you mean autoCreateTopicEnable?")]
     [InlineData("defaultTopicQueueNums=many", "8 holds")]
-    [InlineData("fileReservedTime=48 ", "blanks")]
+    [InlineData("maxMessageSize=65536 ", "blanks")]
     [InlineData("brokerIp1=10.0.0.1", "brokerIP1")]
     [InlineData("storePathIndex=/elsewhere/index", "the real place is")]
     [InlineData("checkTransactionMessageEnable=false", "transactionCheckMax")]
     [InlineData("brokerId=1", "always has brokerId 0")]
+    [InlineData("fileReservedTime=48", "has no effect yet")]
+    [InlineData("deleteWhen=04;16", "has no effect yet")]
+    [InlineData("diskMaxUsedSpaceRatio=88", "watch the disk")]
+    [InlineData("cleanFileForciblyEnable=false", "has no effect yet")]
+    [InlineData("rejectTransactionMessage=true", "messages of them are refused")]
+    [InlineData("haListenPort=10999", "nothing listens for slaves")]
+    [InlineData("fetchNamesrvAddrByAddressServer=true", "namesrvAddr alone")]
+    [InlineData("transientStorePoolEnable=true", "has no effect")]
+    [InlineData("maxCommitLogFilesNumber=10", "none is deleted here yet")]
     public void A_value_that_does_not_mean_what_its_writer_hoped_is_one_warning(string line, string says)
     {
         ConfigResult<BrokerSettings> result = Load(line);
@@ -45,6 +54,19 @@ public sealed class BrokerConfigurationTests
         Assert.Empty(result.Errors);
         Assert.Contains(says, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("fileReservedTime=72")]
+    [InlineData("deleteWhen=4")]
+    [InlineData("cleanFileForciblyEnable=TRUE")]
+    [InlineData("haMasterAddress=")]
+    [InlineData("sendMessageThreadPoolNums=128")]
+    public void What_has_no_effect_is_passed_over_at_javas_default_and_when_it_is_only_tuning(string line) =>
+        Assert.Empty(Load(line).Warnings);
+
+    [Fact]
+    public void A_bad_value_of_a_key_without_effect_is_one_warning_too() =>
+        Assert.Contains("72 holds", Assert.Single(Load("fileReservedTime=long").Warnings), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("brokerName=broker-a|broker-b")]
@@ -100,7 +122,7 @@ public sealed class BrokerConfigurationTests
             "sendMessageThreadPoolNums=128", "maxMessageSize=65536");
 
         Assert.Empty(result.Errors);
-        Assert.Equal(3, result.Warnings.Count);
+        Assert.Equal(4, result.Warnings.Count);
         Assert.Equal(6_000_000, result.Options.Store.ConsumeQueueFileBytes);
     }
 

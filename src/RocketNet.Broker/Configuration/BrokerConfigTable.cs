@@ -24,6 +24,7 @@ public static class BrokerConfigTable
             : key.Within<BrokerSettings>(whole => whole.Store, (whole, store) => whole with { Store = store })));
         table.AddRange(ListenerKeys.Own().Select(InListener));
         table.AddRange(LaterKeys.All().Select(InBroker));
+        NotYetBuilt.AddTo(table);
         KnownMistakes.AddTo(table);
         return table.Build();
     }

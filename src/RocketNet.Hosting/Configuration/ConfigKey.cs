@@ -24,6 +24,23 @@ public sealed class ConfigKey<TOptions>
     /// <summary>Options with this value; else a problem worded as what the value should be.</summary>
     public required Func<TOptions, string, ConfigReading<TOptions>> Set { get; init; }
 
+    /// <summary>The same key with something to say about values that hold.</summary>
+    internal ConfigKey<TOptions> WithRemark(Func<string, string?> remark)
+    {
+        Func<TOptions, string, ConfigReading<TOptions>> set = Set;
+        return new ConfigKey<TOptions>
+        {
+            Name = Name,
+            Traits = Traits,
+            IsPath = IsPath,
+            DefaultText = DefaultText,
+            Get = Get,
+            Set = (options, text) => set(options, text) is { Problem: null } reading
+                ? reading with { Remark = reading.Remark ?? remark(text) }
+                : set(options, text),
+        };
+    }
+
     /// <summary>The same key as part of a larger record.</summary>
     public ConfigKey<TWhole> Within<TWhole>(Func<TWhole, TOptions> part, Func<TWhole, TOptions, TWhole> replace)
     {

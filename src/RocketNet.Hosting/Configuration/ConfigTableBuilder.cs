@@ -133,7 +133,31 @@ public sealed class ConfigTableBuilder<TOptions>
     /// <summary>Known by its name only: misspelt, dead, or accepted with one warning.</summary>
     public void Advise(string name, KeyAdvice advice) => _advice[name] = advice;
 
+    /// <summary>
+    /// Says once that keys added before have no effect yet, when one is set to anything but Java's default.
+    /// </summary>
+    /// <param name="reason">What is missing; it follows "key=value: ".</param>
+    /// <param name="defaults">The keys with Java's defaults, each as <c>key=value</c>.</param>
+    public void NotYet(string reason, params ReadOnlySpan<string> defaults)
+    {
+        foreach (string pair in defaults)
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            string name = pair[..equals];
+            string usual = pair[(equals + 1)..];
+            int index = _keys.FindIndex(key => key.Name == name);
+            _keys[index] = _keys[index].WithRemark(text => IsSame(text, usual) ? null : reason);
+        }
+    }
+
     public void AddRange(IEnumerable<ConfigKey<TOptions>> keys) => _keys.AddRange(keys);
+
+    // Java reads 08 as 8 and TRUE as true.
+    private static bool IsSame(string text, string usual) =>
+        text.Equals(usual, StringComparison.OrdinalIgnoreCase)
+        || (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && long.TryParse(usual, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long other)
+            && number == other);
 
     private static ConfigReading<TOptions> Refuse(string problem) => new(default, problem);
 

@@ -28,6 +28,8 @@ public static class NameServerConfigTable
             table.NoEffect(name, "", Hidden);
         }
 
+        AddNotYet(table);
+
         return table.Build();
     }
 
@@ -43,6 +45,15 @@ public static class NameServerConfigTable
             o => o.ListenPort, (o, v) => o with { ListenPort = v }, StopsStart, max: ushort.MaxValue);
     }
 
+    // Set to anything but Java's default, each of these is one warning.
+    private static void AddNotYet(ConfigTableBuilder<NameServerOptions> t)
+    {
+        t.NotYet("has no effect yet: no slave is shown in place of a lost master", "supportActingMaster=false");
+        t.NotYet("has no effect yet: brokers are not told of it", "notifyMinBrokerIdChanged=false");
+        t.NotYet("has no effect: routes are answered from the start", "needWaitForService=false");
+        t.NotYet("has no effect: it names the environment that clusterTest would ask", "productEnvName=center");
+    }
+
     private static ConfigKey<NameServerOptions> InListener(ConfigKey<RemotingServerOptions> key) =>
         key.Within<NameServerOptions>(whole => whole.Listener, (whole, listener) => whole with { Listener = listener });
 
@@ -53,7 +64,7 @@ public static class NameServerConfigTable
             o => o.ScanNotActiveBrokerInterval,
             (o, v) => o with { ScanNotActiveBrokerInterval = v },
             min: 100);
-        t.Flag("supportActingMaster", o => o.SupportActingMaster, (o, v) => o with { SupportActingMaster = v });
+        t.NoEffect("supportActingMaster", "false");
         t.Flag("enableAllTopicList", o => o.EnableAllTopicList, (o, v) => o with { EnableAllTopicList = v }, Live);
         t.Flag("enableTopicList", o => o.EnableTopicList, (o, v) => o with { EnableTopicList = v }, Live);
         t.Flag("deleteTopicWithBrokerRegistration",

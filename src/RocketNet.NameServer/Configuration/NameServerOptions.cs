@@ -53,8 +53,6 @@ public sealed record NameServerOptions
 
     public bool ReturnOrderTopicConfigToBroker { get; init; } = true;
 
-    public bool SupportActingMaster { get; init; }
-
     /// <summary>Folder of the log files; empty: <c>logs/rocketmqlogs</c> in the user's home.</summary>
     public string LogRoot { get; init; } = "";
 }

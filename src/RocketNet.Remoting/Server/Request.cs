@@ -47,7 +47,7 @@ public sealed class Request
     /// <summary>Ext fields by name.</summary>
     public Dictionary<string, string> Fields { get; }
 
-    /// <summary>Checked access to <see cref="Fields"/>.</summary>
+    /// <summary>Checked access to single fields, for the second stage of a request that was decoded before.</summary>
     public HeaderFields Header => new(Fields);
 
     /// <summary>The request's own header.</summary>
