@@ -69,6 +69,8 @@ internal sealed class FlushLoop : IDisposable
 
         if (_log.HasStaged)
         {
+            // On a busy core whoever is appending goes on first: the more one sync covers, the fewer there are.
+            Thread.Yield();
             return FlushOnce() ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
         }
 
