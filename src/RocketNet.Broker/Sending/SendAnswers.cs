@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Headers;
@@ -25,7 +26,8 @@ public sealed class SendAnswers
     private readonly DurabilityTracker _durability;
     private readonly StoreStatistics _statistics;
     private readonly PendingSendQueue _pending;
-    private readonly byte[] _region;
+    private readonly PreparedFields _traced;
+    private readonly PreparedFields _untraced;
     private readonly byte[] _cluster;
 
     /// <param name="pending">Takes what has to wait; told of this instance so that it can answer later.</param>
@@ -40,7 +42,8 @@ public sealed class SendAnswers
         _durability = durability;
         _pending = pending;
         BrokerOptions broker = configuration.Broker;
-        _region = Encoding.UTF8.GetBytes(broker.RegionId);
+        _traced = CommonFields(broker.RegionId, "true");
+        _untraced = CommonFields(broker.RegionId, "false");
         _cluster = Encoding.UTF8.GetBytes(broker.BrokerClusterName);
         AnnouncePort(broker.ListenPort);
         pending.Answers = this;
@@ -106,12 +109,14 @@ public sealed class SendAnswers
         scope.Writer.Field(SendMessageResponse.QueueOffset, sent.Appended.QueueOffset.Value);
     }
 
-    private void WriteCommonFields(ResponseScope scope)
-    {
-        scope.Writer.Field(SendMessageResponse.MsgRegion, _region);
-        scope.Writer.Field(SendMessageResponse.TraceOn, _configuration.Broker.TraceOn);
-    }
+    private void WriteCommonFields(ResponseScope scope) =>
+        scope.Writer.Fields(_configuration.Broker.TraceOn ? _traced : _untraced);
 
+    private static PreparedFields CommonFields(string region, string traceOn) => new(
+        KeyValuePair.Create(Encoding.UTF8.GetString(SendMessageResponse.MsgRegion), region),
+        KeyValuePair.Create(Encoding.UTF8.GetString(SendMessageResponse.TraceOn), traceOn));
+
+    [SkipLocalsInit]
     private void WriteMessageIds(ResponseScope scope, in SentMessage sent)
     {
         Span<byte> id = stackalloc byte[MessageIdBytesMax];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using RocketNet.Protocol.Wire;
 
@@ -63,6 +64,7 @@ public static class MessageProperties
     /// <param name="destination">Room for <see cref="BytesMax"/> bytes is enough for anything storable.</param>
     /// <param name="keepsWait">For the shared properties of a batch, where Java leaves WAIT in.</param>
     /// <returns>Bytes written, without a last separator; −1 when the room is too small.</returns>
+    [SkipLocalsInit]
     public static int WriteStored(
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> clusterName,
@@ -75,7 +77,8 @@ public static class MessageProperties
             return -1;
         }
 
-        var stored = new StoredProperties(properties, clusterName);
+        Span<StoredProperties.Entry> entries = stackalloc StoredProperties.Entry[StoredProperties.CountMax];
+        var stored = new StoredProperties(properties, clusterName, entries);
         return stored.TryCollect()
             ? stored.Write(destination, keepsWait)
             : WriteStoredSlowly(properties, clusterName, destination, keepsWait);

@@ -4,17 +4,21 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Protocol.Messages;
 
 /// <summary>Collects the properties of one send on the stack and writes them in their stored form.</summary>
-internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> clusterName)
+/// <param name="properties">The text as the producer sent it.</param>
+/// <param name="clusterName">The cluster's name.</param>
+/// <param name="entries">Room for <see cref="CountMax"/> entries; what it holds does not matter.</param>
+internal ref struct StoredProperties(
+    ReadOnlySpan<byte> properties, ReadOnlySpan<byte> clusterName, Span<StoredProperties.Entry> entries)
 {
     /// <summary>More properties than this take the slow way.</summary>
-    private const int CountMax = 64;
+    public const int CountMax = 64;
 
     // Instead of a place in the text: the broker's own CLUSTER stands outside it.
     private const int ClusterStart = -1;
 
     private readonly ReadOnlySpan<byte> _properties = properties;
     private readonly ReadOnlySpan<byte> _clusterName = clusterName;
-    private EntryTable _entries;
+    private readonly Span<Entry> _entries = entries;
     private int _count;
 
     /// <summary>Fills the table as Java fills its map; false when there are too many entries for it.</summary>
@@ -35,6 +39,7 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
     }
 
     /// <summary>Writes what was collected, WAIT left out or not; −1 when the room is too small.</summary>
+    [SkipLocalsInit]
     public int Write(Span<byte> destination, bool keepsWait)
     {
         int capacity = JavaHashOrder.CapacityFor(_count);
@@ -125,11 +130,6 @@ internal ref struct StoredProperties(ReadOnlySpan<byte> properties, ReadOnlySpan
     private readonly ReadOnlySpan<byte> KeyOf(Entry entry) =>
         entry.KeyStart == ClusterStart ? "CLUSTER"u8 : _properties.Slice(entry.KeyStart, entry.KeyLength);
 
-    private readonly record struct Entry(int KeyHash, int KeyStart, int KeyLength, int ValueLength);
-
-    [InlineArray(CountMax)]
-    private struct EntryTable
-    {
-        private Entry _first;
-    }
+    /// <summary>A property: its name's hash, and where name and value stand in the text.</summary>
+    public readonly record struct Entry(int KeyHash, int KeyStart, int KeyLength, int ValueLength);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RocketNet.Protocol.Wire;
@@ -123,6 +124,7 @@ public struct FrameWriter
     }
 
     /// <summary>Adds a field of a decimal number.</summary>
+    [SkipLocalsInit]
     public void Field(scoped ReadOnlySpan<byte> key, long value)
     {
         Span<byte> digits = stackalloc byte[NumberBytesMax];
@@ -133,6 +135,22 @@ public struct FrameWriter
 
     /// <summary>Adds a field of <c>true</c> or <c>false</c>.</summary>
     public void Field(scoped ReadOnlySpan<byte> key, bool value) => Field(key, value ? "true"u8 : "false"u8);
+
+    /// <summary>Adds fields encoded beforehand.</summary>
+    public void Fields(PreparedFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        if (_type == SerializeType.Json)
+        {
+            OpenFields();
+            if (_buffer.Length != _fieldsStart)
+            {
+                Append(","u8);
+            }
+        }
+
+        Append(_type == SerializeType.Json ? fields.Json : fields.Binary);
+    }
 
     /// <summary>Adds a copy of the body. At most one call, after all fields.</summary>
     public void Body(scoped ReadOnlySpan<byte> body)
@@ -162,6 +180,21 @@ public struct FrameWriter
 
     /// <summary>Takes everything of this frame out of the buffer again.</summary>
     public readonly void Abandon() => _buffer.Truncate(_start);
+
+    /// <summary>The bytes that these fields are in a header of that form.</summary>
+    internal static byte[] EncodeFields(SerializeType type, List<KeyValuePair<string, string>> fields)
+    {
+        using var buffer = new FrameBuffer();
+        FrameWriter writer = Response(buffer, type, ResponseCode.Success, opaque: 0);
+        writer.OpenFields();
+        int start = buffer.Length;
+        foreach (KeyValuePair<string, string> field in fields)
+        {
+            writer.Field(Encoding.UTF8.GetBytes(field.Key), field.Value);
+        }
+
+        return buffer.Written[start..].ToArray();
+    }
 
     /// <summary>
     /// Writes ext fields even if none is added: Java does so for a header class whose fields are all null.

@@ -96,6 +96,7 @@ internal static class JsonHeaderReader
 
         do
         {
+            scanner.TakeCompactFields(slices);
             if (!TryKey(ref scanner, out int keyStart, out int keyLength)
                 || !TryText(ref scanner, out int start, out int length, out bool isNull))
             {

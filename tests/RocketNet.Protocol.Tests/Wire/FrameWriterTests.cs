@@ -24,6 +24,31 @@ public class FrameWriterTests
         Assert.Equal(buffer.Length - 4, buffer.Written[3]);
     }
 
+    [Theory]
+    [InlineData(SerializeType.Json)]
+    [InlineData(SerializeType.RocketMq)]
+    public void Prepared_fields_are_written_like_single_ones(SerializeType type)
+    {
+        var prepared = new PreparedFields(KeyValuePair.Create("region", "a\"b"), KeyValuePair.Create("traceOn", "true"));
+        using var buffer = new FrameBuffer();
+        using var single = new FrameBuffer();
+        var writer = FrameWriter.Response(buffer, type, ResponseCode.Success, 7);
+        writer.Fields(prepared);
+        writer.Field("queueId"u8, 3);
+        writer.Fields(prepared);
+        writer.Complete();
+
+        writer = FrameWriter.Response(single, type, ResponseCode.Success, 7);
+        writer.Field("region"u8, "a\"b"u8);
+        writer.Field("traceOn"u8, true);
+        writer.Field("queueId"u8, 3);
+        writer.Field("region"u8, "a\"b"u8);
+        writer.Field("traceOn"u8, true);
+        writer.Complete();
+
+        Assert.Equal(single.Written.ToArray(), buffer.Written.ToArray());
+    }
+
     [Fact]
     public void A_json_request_without_fields_has_no_ext_fields()
     {
