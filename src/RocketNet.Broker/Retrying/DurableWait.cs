@@ -1,5 +1,4 @@
 using RocketNet.Store;
-using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Durability;
 
 namespace RocketNet.Broker.Retrying;
