@@ -34,6 +34,23 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
         return outcome;
     }
 
+    /// <summary>
+    /// Runs a driver to its end with the classes of another client; it must use only what both clients have.
+    /// </summary>
+    public async Task<ProcessOutcome> RunWithAsync(
+        string set, ServerPair pair, string driver, params string[] arguments)
+    {
+        JavaProgram program = new(driver, ["ns=" + pair.NameServerAddress, .. arguments])
+        {
+            Folders = [_classes.Path],
+            VmOptions = ["-Xmx512m"],
+        };
+        ProcessStartInfo start = JavaRelease.Find().Command(set, pair.Home, program);
+        ProcessOutcome outcome = await RunningProcess.RunAsync(start, TimeSpan.FromMinutes(5));
+        Assert.True(outcome.ExitCode == 0, $"{driver} ended with {outcome.ExitCode}:\n{outcome.Text}");
+        return outcome;
+    }
+
     /// <summary>Sends n messages and returns what the client was told about each.</summary>
     public async Task<IReadOnlyList<SentMessage>> SendAsync(
         ServerPair pair, string topic, int n, params string[] arguments)

@@ -77,7 +77,7 @@ public sealed class JavaRelease
             start.ArgumentList.Add(word);
         }
 
-        foreach (string file in Directory.GetFiles(sources, "*.java").Order(StringComparer.Ordinal))
+        foreach (string file in Directory.GetFiles(sources, "*.java", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             start.ArgumentList.Add(file);
         }

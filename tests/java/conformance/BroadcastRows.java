@@ -15,7 +15,6 @@ final class BroadcastRows {
         rows.add(new ConformanceDriver.Row("F04", BroadcastRows::startedAfterwardsGetsNothing));
         rows.add(new ConformanceDriver.Row("F05", BroadcastRows::oneStopsTheOtherGoesOn));
         rows.add(new ConformanceDriver.Row("F06", BroadcastRows::failureIsNotRetried));
-        rows.add(new ConformanceDriver.Row("F07", BroadcastRows::orderIsKeptForBoth));
         rows.add(new ConformanceDriver.Row("F08", scene -> filtered(scene, "a", "a", true)));
         rows.add(new ConformanceDriver.Row("F09", scene -> filtered(scene, "*", "a", false)));
         rows.add(new ConformanceDriver.Row("F10", scene -> filtered(scene, "a", "a", false)));
@@ -78,16 +77,6 @@ final class BroadcastRows {
         Thread.sleep(2_000);
         good.getsExactly(sent);
         bad.getsExactly(sent);
-    }
-
-    private static void orderIsKeptForBoth(Scene scene) throws Exception {
-        String topic = scene.topic();
-        String group = scene.group();
-        Taker first = scene.taker(group, topic, "*").broadcast().orderly().start().holding(Scene.QUEUES);
-        Taker second = scene.taker(group, topic, "*").broadcast().orderly().start().holding(Scene.QUEUES);
-        List<String> sent = scene.send(topic, null, 80);
-        first.getsExactly(sent).inOrder();
-        second.getsExactly(sent).inOrder();
     }
 
     private static void filtered(Scene scene, String firstTags, String secondTags, boolean isOtherSent)

@@ -25,7 +25,6 @@ final class PullRows {
         rows.add(new ConformanceDriver.Row("P05", PullRows::filteredPullMovesOn));
         rows.add(new ConformanceDriver.Row("P06", PullRows::litePullSubscribes));
         rows.add(new ConformanceDriver.Row("P07", PullRows::litePullAssignsSeeksAndCommits));
-        rows.add(new ConformanceDriver.Row("P08", PullRows::litePullPauses));
         rows.add(new ConformanceDriver.Row("M04", PullRows::newMessageWakesAWaitingPull));
     }
 
@@ -155,20 +154,6 @@ final class PullRows {
         Scene.same(20L, consumer.committed(queue));
         consumer.shutdown();
         Scene.same(20L, puller(scene, group).fetchConsumeOffset(queue, true));
-    }
-
-    private static void litePullPauses(Scene scene) throws Exception {
-        String topic = scene.topic();
-        MessageQueue queue = scene.queues(topic).get(2);
-        DefaultLitePullConsumer consumer = litePuller(scene, scene.group());
-        consumer.start();
-        consumer.assign(Collections.singletonList(queue));
-        consumer.seek(queue, 0);
-        consumer.pause(Collections.singletonList(queue));
-        List<String> sent = scene.sendTo(Collections.singletonList(queue), null, 5);
-        Scene.same(0, consumer.poll(1_000).size());
-        consumer.resume(Collections.singletonList(queue));
-        Scene.same(sent, polled(consumer, 5));
     }
 
     private static List<String> polled(DefaultLitePullConsumer consumer, int n) throws Exception {

@@ -11,7 +11,7 @@ final class Stage {
     final String nameServer;
     final DefaultMQProducer producer;
     private final AtomicInteger names = new AtomicInteger();
-    private final String run = Long.toString(System.currentTimeMillis(), 36);
+    private final String run = Long.toString(System.nanoTime(), 36);
 
     Stage(String nameServer) throws Exception {
         this.nameServer = nameServer;
