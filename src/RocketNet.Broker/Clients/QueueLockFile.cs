@@ -53,6 +53,9 @@ public sealed class QueueLockFile
         _logger.ConfigFileRead(FileName, held.Count);
     }
 
+    /// <summary>Ends when every change of an owner made so far is on disk.</summary>
+    internal Task WhenWritten => _writer.Latest;
+
     public Task WriteAsync() => _writer.WriteAsync();
 
     private bool TryRead(out IReadOnlyList<HeldQueueLock> held, out bool usedBackup)
