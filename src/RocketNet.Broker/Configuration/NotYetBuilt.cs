@@ -6,8 +6,8 @@ namespace RocketNet.Broker.Configuration;
 /// Keys that rule what is not built yet: set to anything but Java's default they are one warning each.
 /// </summary>
 /// <remarks>
-/// Those without which the broker would do harm stop the start instead. Tuning of what is made in another way here, such
-/// as the sizes of thread pools, is accepted without a word.
+/// Those without which the broker would do harm stop the start instead. Tuning of what is made in another way here,
+/// such as the sizes of thread pools, is accepted without a word.
 /// </remarks>
 internal static class NotYetBuilt
 {

@@ -28,7 +28,8 @@ public sealed record TopicConfig
 
     private static readonly string[] Known =
     [
-        "attributes", "order", "perm", "readQueueNums", "topicFilterType", "topicName", "topicSysFlag", "writeQueueNums",
+        "attributes", "order", "perm", "readQueueNums", "topicFilterType", "topicName", "topicSysFlag",
+        "writeQueueNums",
     ];
 
     /// <summary>The topic's name.</summary>

@@ -53,7 +53,8 @@ public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
     private static int ParseInt32(string name, string value)
     {
         Span<byte> utf8 = stackalloc byte[NumberCharsMax];
-        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes) && Utf8Parse.TryInt32(utf8[..bytes], out int number)
+        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes)
+            && Utf8Parse.TryInt32(utf8[..bytes], out int number)
             ? number
             : throw NotANumber(name, value);
     }
@@ -61,7 +62,8 @@ public sealed class HeaderFields(IReadOnlyDictionary<string, string> fields)
     private static long ParseInt64(string name, string value)
     {
         Span<byte> utf8 = stackalloc byte[NumberCharsMax];
-        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes) && Utf8Parse.TryInt64(utf8[..bytes], out long number)
+        return Encoding.UTF8.TryGetBytes(value, utf8, out int bytes)
+            && Utf8Parse.TryInt64(utf8[..bytes], out long number)
             ? number
             : throw NotANumber(name, value);
     }

@@ -18,7 +18,8 @@ internal sealed record HeaderCase(
     private static Field Parse(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return new Field(text[..equals], text[(equals + 1)..].TrimEnd('!', '#'), text.Contains('!'), text.Contains('#'));
+        return new Field(
+            text[..equals], text[(equals + 1)..].TrimEnd('!', '#'), text.Contains('!'), text.Contains('#'));
     }
 
     /// <summary>One ext field.</summary>
