@@ -31,6 +31,9 @@ public class ColdHeaderTests
             "topic=T! key=K! maxNum=32!# beginTimestamp=0!# endTimestamp=9223372036854775807!# _UNIQUE_KEY_QUERY=true",
             new QueryMessageHeader("T", "K", 32, 0, long.MaxValue, true)),
         HeaderCase.Of("offset=4096!#", new ViewMessageHeader(4096)),
+        HeaderCase.Of(
+            "offset=4096!# group=G! delayLevel=-1!# originMsgId=7F originTopic=T unitMode=true maxReconsumeTimes=3#",
+            new ConsumerSendMsgBackHeader(4096, "G", -1, "7F", "T", true, 3)),
         HeaderCase.Of("consumerGroup=G! topic=T topicList=T;U", new GetConsumeStatsHeader("G", "T", "T;U")),
         HeaderCase.Of(
             "topic=T! group=G! timestamp=-1!# isForce=true", new ResetOffsetHeader("T", "G", -1, true)),
