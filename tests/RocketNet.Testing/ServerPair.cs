@@ -75,11 +75,12 @@ public sealed class ServerPair : IAsyncDisposable
         }
     }
 
-    public async Task StartBrokerAsync()
+    /// <summary>Starts the broker on its store; of another maker than the first one if programs are given.</summary>
+    public async Task StartBrokerAsync(IServerPrograms? programs = null)
     {
         _brokerPorts.Release();
         Broker = await RunningProcess.StartServerAsync(
-            _brokerPrograms.Broker(_brokerConfig, Home), "boot success. serializeType=JSON", BootTimeout);
+            (programs ?? _brokerPrograms).Broker(_brokerConfig, Home), "boot success. serializeType=JSON", BootTimeout);
     }
 
     /// <summary>SIGTERM, then a start on the same store and ports.</summary>

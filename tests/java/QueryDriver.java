@@ -9,7 +9,8 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * Finds messages again by offset id, key and unique id. keys: ns case=byId|wrongId|byKey|most|sameHash1|sameHash2|batch.
+ * Finds messages again by offset id, key and unique id. keys: ns case=byId|wrongId|byKey|most|sameHash1|sameHash2|batch|sent
+ * topic from n ids (case=sent: are messages of SendDriver keys=true found by key and by unique id).
  * Prints "SEEN name value" per thing looked at, then "DONE case".
  */
 public final class QueryDriver {
@@ -25,7 +26,7 @@ public final class QueryDriver {
         producer.setSendMsgTimeout(10_000);
         producer.start();
         for (String name : args.text("case", null).split(",")) {
-            run(name);
+            run(name, args);
             System.out.println("DONE " + name);
         }
 
@@ -33,7 +34,7 @@ public final class QueryDriver {
         System.exit(0);
     }
 
-    private static void run(String name) throws Exception {
+    private static void run(String name, Args args) throws Exception {
         switch (name) {
             case "byId":
                 byId();
@@ -64,6 +65,9 @@ public final class QueryDriver {
                 break;
             case "batch":
                 batch();
+                break;
+            case "sent":
+                sent(args);
                 break;
             default:
                 throw new IllegalArgumentException(name);
@@ -108,6 +112,25 @@ public final class QueryDriver {
         }
 
         System.out.println("SEEN right " + right);
+    }
+
+    private static void sent(Args args) throws Exception {
+        String topic = args.text("topic", null);
+        int keys = 0;
+        int twice = 0;
+        for (int i = 0; i < args.number("n", 0); i++) {
+            int found = found(topic, "key" + (args.number("from", 0) + i), 32);
+            keys += found > 0 ? 1 : 0;
+            twice += found > 1 ? 1 : 0;
+        }
+
+        int ids = 0;
+        for (String id : args.text("ids", "").split(",")) {
+            ids += producer.viewMessage(topic, id).getMsgId().equals(id) ? 1 : 0;
+        }
+
+        System.out.println("SEEN keys " + keys + " ids " + ids);
+        System.out.println("SEEN twice " + twice);
     }
 
     private static void send(String topic, String key, int n) throws Exception {

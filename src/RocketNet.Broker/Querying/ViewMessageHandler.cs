@@ -17,6 +17,6 @@ public sealed class ViewMessageHandler(MessageReader reader) : IColdRequestHandl
             ? Response.Ok(record)
             : Response.Error(
                 ResponseCode.SystemError,
-                $"can not find the message by the offset, {Invariant.Text(offset)}"));
+                $"can not find message by the offset, {Invariant.Text(offset)}"));
     }
 }

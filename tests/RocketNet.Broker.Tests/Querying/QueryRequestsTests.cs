@@ -177,7 +177,7 @@ public sealed class QueryRequestsTests : IAsyncLifetime
         Response response = await ViewAsync(Text(offset));
 
         Assert.Equal(ResponseCode.SystemError, response.Code);
-        Assert.Equal($"can not find the message by the offset, {Text(offset)}", response.Remark);
+        Assert.Equal($"can not find message by the offset, {Text(offset)}", response.Remark);
     }
 
     [Theory]
