@@ -10,6 +10,7 @@ await using BenchStore store = new();
 Subject[] all =
 [
     .. WireSubjects.All(), .. MessageSubjects.All(), .. RequestSubjects.All(), .. new StoreSubjects(store).All(),
+    .. new IndexSubjects(store).All(),
 ];
 Subject[] chosen = [.. all.Where(subject => subject.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 AllocationBudget budget = AllocationBudget.Read(Path.Combine(AppContext.BaseDirectory, "alloc-budget.json"));

@@ -10,6 +10,9 @@ internal sealed class BenchStore : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"microbench-{Guid.NewGuid():N}");
     private MessageStore? _store;
 
+    /// <summary>The store's root.</summary>
+    public string Folder => _folder;
+
     public MessageStore Open()
     {
         if (_store is null)
