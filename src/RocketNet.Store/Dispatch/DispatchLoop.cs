@@ -217,11 +217,13 @@ public sealed class DispatchLoop : IDisposable
 
     private void DispatchFile(MappedLease lease, MappedFile file, long end)
     {
-        long fileEnd = Math.Min(end, file.End);
-        while (_dispatched < fileEnd && !_stalled)
+        // A caller's share ends in the middle of a record as a rule: that record is read and dispatched whole.
+        long readable = Math.Min(_log.Readable.Value, file.End);
+        long stop = Math.Min(end, file.End);
+        while (_dispatched < stop && !_stalled)
         {
             long inFile = _dispatched - file.Start;
-            int window = (int)Math.Min(_log.RecordBytesMax + (long)BlankRecord.ByteCount, fileEnd - _dispatched);
+            int window = (int)Math.Min(_log.RecordBytesMax + (long)BlankRecord.ByteCount, readable - _dispatched);
             RecordStatus status = MessageRecordReader.TryRead(
                 lease.Span(inFile, window), verifyBody: false, out MessageRecord record);
             if (status == RecordStatus.Blank)
@@ -232,7 +234,7 @@ public sealed class DispatchLoop : IDisposable
 
             if (status != RecordStatus.Ok)
             {
-                Skip(lease, file, fileEnd, status);
+                Skip(lease, file, readable, status);
                 continue;
             }
 

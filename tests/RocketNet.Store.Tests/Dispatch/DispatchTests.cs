@@ -26,6 +26,27 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task More_than_one_callers_share_is_dispatched_without_a_gap()
+    {
+        // A share is 8 MiB and ends inside a record.
+        await using TestStore store = TestStore.Create(options => options with
+        {
+            CommitLogFileBytes = 32 << 20,
+            AllocationSliceBytes = 8 << 20,
+            ConsumeQueueFileBytes = 200_000,
+        });
+        for (int i = 0; i < 2_000; i++)
+        {
+            store.Append(bodyBytes: 9_001);
+        }
+
+        await store.KillAsync(root => Directory.Delete(Path.Combine(root, "consumequeue"), recursive: true));
+
+        Assert.Equal(0, store.Store.Recovery.SkippedBytes);
+        Assert.Equal(2_000, store.ReadAll().Count);
+    }
+
+    [Fact]
     public async Task Threads_that_append_and_dispatch_together_leave_nothing_behind()
     {
         await using TestStore store = TestStore.Create();
