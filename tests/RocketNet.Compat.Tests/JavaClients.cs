@@ -93,9 +93,14 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
         return outcome;
     }
 
-    private ProcessStartInfo Driver(ServerPair pair, string driver, string[] arguments)
+    /// <summary>Starts a driver that uses only what a client of another version has too.</summary>
+    public RunningProcess StartWith(string set, ServerPair pair, string driver, params string[] arguments) =>
+        RunningProcess.Start(Driver(pair, driver, arguments, set));
+
+    private ProcessStartInfo Driver(
+        ServerPair pair, string driver, string[] arguments, string set = "client-4.9.8")
     {
         JavaProgram program = new(driver, ["ns=" + pair.NameServerAddress, .. arguments]) { Folders = [_classes.Path] };
-        return JavaRelease.Find().Command("client-4.9.8", pair.Home, program);
+        return JavaRelease.Find().Command(set, pair.Home, program);
     }
 }

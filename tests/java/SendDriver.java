@@ -13,7 +13,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends n messages. keys: ns topic group n tag tags prefix mode=sync|async|oneway|batch|select queues
- * keys=true user=true size from retries timeout route=wait second=true
+ * keys=true user=true size from retries timeout delay=level route=wait second=true
  * (begins at a whole second and prints "AT yyyyMMddHHmmss"). mode=select sends message i to queue i % queues.
  * Prints "SENT queueId queueOffset msgId offsetMsgId body" per message ("BATCH …" for a batch), then "DONE n".
  */
@@ -101,6 +101,10 @@ public final class SendDriver {
             message.putUserProperty("colour", i % 2 == 0 ? "red" : "gr\u00fcn");
             message.putUserProperty("number", Integer.toString(i));
             message.setFlag(i);
+        }
+
+        if (args.number("delay", 0) > 0) {
+            message.setDelayTimeLevel(args.number("delay", 0));
         }
 
         return message;

@@ -39,6 +39,13 @@ public final class SideBySideDriver {
             both(left, right, message(topic, sent), i % 4);
         }
 
+        // All are stored before the first of them is due; then the brokers deliver them in this order.
+        for (int i = 0; i < 8; i++, sent++) {
+            Message message = message(topic, i * 6);
+            message.setDelayTimeLevel(1);
+            both(left, right, message, i % 4);
+        }
+
         System.out.println("DONE " + (sent + 10));
         left.shutdown();
         right.shutdown();

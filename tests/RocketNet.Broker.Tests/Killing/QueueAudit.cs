@@ -17,33 +17,43 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
         new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>Bodies in queue order; the index is the queue offset.</summary>
-    public async Task<List<string>> ReadAllAsync(int queueId)
+    public async Task<List<string>> ReadAllAsync(int queueId) =>
+        [.. (await ReadRecordsAsync(queueId)).Select(BodyOf)];
+
+    /// <summary>The records themselves.</summary>
+    public async Task<List<byte[]>> ReadRecordsAsync(int queueId)
     {
-        List<string> bodies = [];
+        List<byte[]> found = [];
         while (true)
         {
-            Response response = await PullAsync(queueId, bodies.Count);
+            Response response = await PullAsync(queueId, found.Count);
             if (response.Code == ResponseCode.PullNotFound)
             {
-                return bodies;
+                return found;
             }
 
-            Assert.True(response.Code == ResponseCode.Success, $"{response.Code} {response.Remark} at {bodies.Count}");
-            AddRecords(response.Body.Span, queueId, bodies);
+            Assert.True(response.Code == ResponseCode.Success, $"{response.Code} {response.Remark} at {found.Count}");
+            AddRecords(response.Body.Span, queueId, found);
         }
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private static void AddRecords(ReadOnlySpan<byte> records, int queueId, List<string> bodies)
+    private static string BodyOf(byte[] bytes)
+    {
+        _ = MessageRecordReader.TryRead(bytes, verifyBody: false, out MessageRecord record);
+        return Encoding.UTF8.GetString(record.Body);
+    }
+
+    private static void AddRecords(ReadOnlySpan<byte> records, int queueId, List<byte[]> found)
     {
         while (!records.IsEmpty)
         {
             RecordStatus status = MessageRecordReader.TryRead(records, verifyBody: true, out MessageRecord record);
             Assert.Equal(RecordStatus.Ok, status);
             Assert.Equal(queueId, record.QueueId);
-            Assert.Equal(bodies.Count, record.QueueOffset);
-            bodies.Add(Encoding.UTF8.GetString(record.Body));
+            Assert.Equal(found.Count, record.QueueOffset);
+            found.Add(record.Bytes.ToArray());
             records = records[record.TotalSize..];
         }
     }

@@ -12,11 +12,15 @@ namespace RocketNet.Broker.Tests.Killing;
 /// <summary>
 /// Sends numbered messages from many callers at once and remembers which were acknowledged at which place.
 /// </summary>
-internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDisposable
+/// <param name="brokerAddress">Where to.</param>
+/// <param name="topic">Each message names a queue of it.</param>
+/// <param name="delayLevels">Above 0: each message waits, in one level after the other.</param>
+internal sealed class SendLoad(string brokerAddress, string topic, int delayLevels = 0) : IAsyncDisposable
 {
     private const int Clients = 8;
     private const int CallersPerClient = 8;
     private const int Queues = 4;
+    private static readonly TimeSpan DelayedPause = TimeSpan.FromMilliseconds(20);
 
     private readonly RemotingClient[] _clients = [.. Enumerable.Range(0, Clients).Select(_ => new RemotingClient(
         new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance))];
@@ -29,6 +33,9 @@ internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDispo
 
     /// <summary>Places that were acknowledged twice with different bodies; must stay empty.</summary>
     public ConcurrentBag<string> Contradictions { get; } = [];
+
+    /// <summary>What was acknowledged, wherever it is.</summary>
+    public ConcurrentDictionary<string, bool> AcknowledgedBodies { get; } = new();
 
     public int AcknowledgedCount => Volatile.Read(ref _acknowledgedCount);
 
@@ -44,6 +51,14 @@ internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDispo
         }
     }
 
+    private static string Now() =>
+        TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private string PropertiesOf(long number) => delayLevels == 0
+        ? "WAIT\u0001true"
+        : string.Create(
+            CultureInfo.InvariantCulture, $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}\u0002DELAY\u0001{1 + (number % delayLevels)}");
+
     private async Task CallAsync(RemotingClient client)
     {
         try
@@ -51,6 +66,11 @@ internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDispo
             while (true)
             {
                 await SendAsync(client, Interlocked.Increment(ref _number));
+                if (delayLevels > 0)
+                {
+                    // A few thousand a second: every one of them is read again after each run.
+                    await Task.Delay(DelayedPause);
+                }
             }
         }
         catch (RemotingException)
@@ -68,8 +88,8 @@ internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDispo
             RequestCode.SendMessageV2,
             [
                 new("a", "producers"), new("b", topic), new("c", "TBW102"), new("d", "4"),
-                new("e", queueId.ToString(CultureInfo.InvariantCulture)), new("f", "0"), new("g", "1700000000000"),
-                new("h", "0"), new("i", "WAIT\u0001true"), new("j", "0"), new("k", "false"), new("m", "false"),
+                new("e", queueId.ToString(CultureInfo.InvariantCulture)), new("f", "0"), new("g", Now()),
+                new("h", "0"), new("i", PropertiesOf(number)), new("j", "0"), new("k", "false"), new("m", "false"),
             ],
             Encoding.UTF8.GetBytes(body),
             TimeSpan.FromSeconds(30));
@@ -78,7 +98,8 @@ internal sealed class SendLoad(string brokerAddress, string topic) : IAsyncDispo
             return;
         }
 
-        var place = (queueId, long.Parse(response.Field("queueOffset")!, CultureInfo.InvariantCulture));
+        AcknowledgedBodies.TryAdd(body, true);
+        var place = (delayLevels > 0 ? (int)(number % delayLevels) : queueId, long.Parse(response.Field("queueOffset")!, CultureInfo.InvariantCulture));
         if (!Acknowledged.TryAdd(place, body))
         {
             Contradictions.Add($"{place}: {Acknowledged[place]}, then {body}");
