@@ -3,7 +3,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>One pair of servers, and what the ConformanceDriver of each client version printed about each row.</summary>
+/// <summary>
+/// One pair of servers, and what the ConformanceDriver of each client version printed about each row.
+/// </summary>
 public sealed class ConformanceRuns : IAsyncLifetime
 {
     public static readonly string[] Versions = ["4.9.8", "5.3.3"];

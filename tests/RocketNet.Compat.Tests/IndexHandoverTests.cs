@@ -2,7 +2,9 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>A store goes from our broker to Java's and back, and every message is found by its keys on either side.</summary>
+/// <summary>
+/// A store goes from our broker to Java's and back, and every message is found by its keys on either side.
+/// </summary>
 [Collection(JavaClients.Collection)]
 [Trait("needs", "java")]
 public sealed class IndexHandoverTests(JavaClients java)

@@ -4,7 +4,8 @@ namespace RocketNet.Broker.Clients;
 
 /// <summary>
 /// Whether the members of one group subscribe alike. They should: the group's table follows whoever spoke last, so
-/// members that disagree take messages away from each other. Only <see cref="ConsumerTable"/> changes it, under its lock.
+/// members that disagree take messages away from each other. Only <see cref="ConsumerTable"/> changes it,
+/// under its lock.
 /// </summary>
 internal sealed class MemberViews
 {

@@ -9,7 +9,9 @@ using RocketNet.Remoting.Server;
 namespace RocketNet.Broker.Offsets;
 
 /// <summary>GET_BROKER_CONSUME_STATS (317): how far every group has come, topic by topic.</summary>
-/// <remarks>Java: AdminBrokerProcessor.fetchAllConsumeStatsInBroker@4.9.8. A group without topics is listed too.</remarks>
+/// <remarks>
+/// Java: AdminBrokerProcessor.fetchAllConsumeStatsInBroker@4.9.8. A group without topics is listed too.
+/// </remarks>
 internal sealed class BrokerConsumeStatsHandler(
     OffsetTable offsets,
     TopicTable topics,

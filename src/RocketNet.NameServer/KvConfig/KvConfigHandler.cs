@@ -41,7 +41,8 @@ internal sealed class KvConfigHandler(KvConfigTable kvConfig, RouteTable routes)
         GetKVConfigHeader header = request.ReadHeader<GetKVConfigHeader>();
         return kvConfig.Find(header.Namespace, header.Key) is { } value
             ? Response.Ok().With("value", value)
-            : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {header.Namespace} Key: {header.Key}");
+            : Response.Error(
+                ResponseCode.QueryNotFound, $"No config item, Namespace: {header.Namespace} Key: {header.Key}");
     }
 
     private Response Delete(Request request)
@@ -57,7 +58,8 @@ internal sealed class KvConfigHandler(KvConfigTable kvConfig, RouteTable routes)
         string nameSpace = request.ReadHeader<GetKVListByNamespaceHeader>().Namespace;
         return kvConfig.Find(nameSpace) is { } entries
             ? Response.Ok(new KVTable(entries).ToJson())
-            : Response.Error(ResponseCode.QueryNotFound, $"No config item, Namespace: {nameSpace}");
+            : Response.Error(
+                ResponseCode.QueryNotFound, $"No config item, Namespace: {nameSpace}");
     }
 
     private void Changed(string nameSpace)

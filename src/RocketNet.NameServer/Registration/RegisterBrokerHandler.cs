@@ -39,9 +39,10 @@ internal sealed class RegisterBrokerHandler(
         RegisterBrokerBody body = request.Version >= ProtocolVersion.V3_0_11
             ? RegisterBrokerBody.Parse(request.Body, isCompressed)
             : new RegisterBrokerBody(TopicConfigTableBody.Parse(request.Body), FilterServerList: null);
-        return body.Topics.TopicConfigTable.Values.All(topic => topic.TopicName.Length <= RegisterBrokerHeader.NameCharsMax)
+        const int CharsMax = RegisterBrokerHeader.NameCharsMax;
+        return body.Topics.TopicConfigTable.Values.All(topic => topic.TopicName.Length <= CharsMax)
             ? body
-            : throw new ProtocolException($"a topic name is longer than {RegisterBrokerHeader.NameCharsMax} characters");
+            : throw new ProtocolException($"a topic name is longer than {CharsMax} characters");
     }
 
     private Response Register(Request request)

@@ -38,7 +38,8 @@ internal sealed class TopicListHandler(RouteTable routes, CurrentOptions options
     private Response Selected(Request request) => (RequestCode)request.Code switch
     {
         RequestCode.GetTopicsByCluster => List(routes.Read(
-            request.ReadHeader<GetTopicsByClusterHeader>().Cluster, static (view, cluster) => view.TopicsOfCluster(cluster))),
+            request.ReadHeader<GetTopicsByClusterHeader>().Cluster,
+            static (view, cluster) => view.TopicsOfCluster(cluster))),
         RequestCode.GetUnitTopicList => WithSysFlag(Unit, Unit),
         RequestCode.GetHasUnitSubTopicList => WithSysFlag(UnitSub, UnitSub),
         _ => WithSysFlag(UnitFlags, UnitSub),

@@ -7,7 +7,9 @@ namespace RocketNet.Protocol.Wire;
 /// <summary>
 /// The fast way through ext fields as every client writes them: <c>"key":"value",</c> without white space or escapes.
 /// </summary>
-/// <remarks>Looks at quotes alone, 64 bytes at a time. Whatever is different is left to <see cref="JsonScanner"/>.</remarks>
+/// <remarks>
+/// Looks at quotes alone, 64 bytes at a time. Whatever is different is left to <see cref="JsonScanner"/>.
+/// </remarks>
 internal ref struct JsonCompactFields
 {
     private const int BlockBytes = 64;

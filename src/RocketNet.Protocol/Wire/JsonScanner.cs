@@ -64,7 +64,9 @@ internal ref struct JsonScanner(Span<byte> text, int start)
         return false;
     }
 
-    /// <summary>Takes what <see cref="JsonCompactFields"/> can of the fields that begin here, but never the last one.</summary>
+    /// <summary>
+    /// Takes what <see cref="JsonCompactFields"/> can of the fields that begin here, but never the last one.
+    /// </summary>
     public void TakeCompactFields(FieldSliceTable slices) => _at = JsonCompactFields.Take(_text, _at, slices);
 
     /// <summary>Takes a string; the slice is its unescaped text.</summary>

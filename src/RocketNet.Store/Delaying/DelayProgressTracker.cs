@@ -10,7 +10,9 @@ namespace RocketNet.Store.Delaying;
 internal sealed class DelayProgressTracker(
     CommitLog log, DelayOffsetFile file, IReadOnlyList<DelayLevel> levels, DelayProgress written, ILogger logger)
 {
-    /// <summary>So much log without a delivery makes the next start scan too long, if the file is not renewed.</summary>
+    /// <summary>
+    /// So much log without a delivery makes the next start scan too long, if the file is not renewed.
+    /// </summary>
     private const long ScanBytesMax = 64L << 20;
 
     private readonly Lock _gate = new(); // guards the two fields below

@@ -7,7 +7,9 @@ using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Delaying;
 
-/// <summary>Appends one message whose time has come to the topic it is meant for. Used by the delay loop alone.</summary>
+/// <summary>
+/// Appends one message whose time has come to the topic it is meant for. Used by the delay loop alone.
+/// </summary>
 internal sealed class DelayedDelivery(CommitLog log, LogBytes bytes, ILogger logger)
 {
     /// <summary>A larger buffer is given back after the turn that needed it.</summary>
@@ -20,7 +22,9 @@ internal sealed class DelayedDelivery(CommitLog log, LogBytes bytes, ILogger log
     private int _failedReads;
     private bool _isRefused;
 
-    /// <summary>What was delivered before this start although progress does not say so; null when nothing was.</summary>
+    /// <summary>
+    /// What was delivered before this start although progress does not say so; null when nothing was.
+    /// </summary>
     public DeliveredBefore? Before { get; set; }
 
     /// <returns>False if the store refuses for now and the entry has to be tried again.</returns>

@@ -7,8 +7,9 @@ namespace RocketNet.Store.Durability;
 
 /// <summary>
 /// The only one who syncs the CommitLog. Under SyncFlush it writes and syncs everything staged so far, lets <see
-/// cref="PublishLoop"/> tell all waiters up to there, and begins again at once; under AsyncFlush it syncs what is dirty once per interval. A
-/// failing write or sync fences the store for good: it is never tried again as if nothing had happened.
+/// cref="PublishLoop"/> tell all waiters up to there, and begins again at once; under AsyncFlush it syncs what is
+/// dirty once per interval. A failing write or sync fences the store for good: it is never tried again as if nothing
+/// had happened.
 /// </summary>
 internal sealed class FlushLoop : IDisposable
 {

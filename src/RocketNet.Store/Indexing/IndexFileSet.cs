@@ -28,7 +28,9 @@ internal sealed class IndexFileSet : IDisposable
 
     public IndexFile? Last => All is [.., IndexFile last] ? last : null;
 
-    /// <summary>Opens the files there are; those whose length is another are left for the caller to deal with.</summary>
+    /// <summary>
+    /// Opens the files there are; those whose length is another are left for the caller to deal with.
+    /// </summary>
     /// <returns>Paths of files that are named like index files and cannot be ones.</returns>
     /// <exception cref="IOException">A file could not be opened or mapped.</exception>
     public IReadOnlyList<string> Load()

@@ -1,6 +1,8 @@
 namespace RocketNet.Store.Indexing;
 
-/// <summary>Queries that wait until their message is indexed. Any thread; as many as there are requests at once.</summary>
+/// <summary>
+/// Queries that wait until their message is indexed. Any thread; as many as there are requests at once.
+/// </summary>
 internal sealed class IndexWaiters
 {
     private readonly Lock _gate = new(); // guards _waiters

@@ -6,7 +6,9 @@ using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Indexing;
 
-/// <summary>The index of a store as a whole: its files, the loop that fills them, and how they become durable.</summary>
+/// <summary>
+/// The index of a store as a whole: its files, the loop that fills them, and how they become durable.
+/// </summary>
 internal sealed class MessageIndex : IDisposable
 {
     /// <summary>What a stop waits for the index; as long as Java's for its dispatch.</summary>

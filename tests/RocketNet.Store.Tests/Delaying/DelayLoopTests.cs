@@ -1,4 +1,3 @@
-using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;

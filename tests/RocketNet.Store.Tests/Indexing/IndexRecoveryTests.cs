@@ -157,7 +157,7 @@ public sealed class IndexRecoveryTests
         Assert.Empty(await store.FindAsync("torn"));
         store.Send(150, 30);
         await store.FindsAllAsync(180);
-        Assert.Empty(Damaged(store.Root).Where(name => name.StartsWith("index", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Damaged(store.Root), name => name.StartsWith("index", StringComparison.Ordinal));
         await store.CloseAsync();
         Assert.Equal(await RebuiltAsync(store.Root), ContentOfIndex(store.Root));
         store.Open();

@@ -1,12 +1,12 @@
-using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.Files;
-using RocketNet.Store.Reading;
 using RocketNet.Testing;
 
 namespace RocketNet.Store.Tests.Indexing;
 
-/// <summary>What tests of the index do with a small store: send messages with keys, find them, look at the files.</summary>
+/// <summary>
+/// What tests of the index do with a small store: send messages with keys, find them, look at the files.
+/// </summary>
 internal static class IndexedStore
 {
     /// <summary>Sends message i with unique id "id-i" and the keys "key-i" and "common".</summary>
