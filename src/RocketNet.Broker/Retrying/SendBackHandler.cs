@@ -170,7 +170,8 @@ public sealed class SendBackHandler(
     {
         AppendStatus.MessageTooLarge or AppendStatus.MessageIllegal => "MESSAGE_ILLEGAL",
         AppendStatus.PropertiesTooLarge => "PROPERTIES_SIZE_EXCEEDED",
-        AppendStatus.ServiceNotAvailable or AppendStatus.DiskFull or AppendStatus.StoreFenced => "SERVICE_NOT_AVAILABLE",
+        AppendStatus.ServiceNotAvailable or AppendStatus.DiskFull or AppendStatus.StoreFenced =>
+            "SERVICE_NOT_AVAILABLE",
         AppendStatus.CreateFileFailed => "CREATE_MAPEDFILE_FAILED",
         AppendStatus.StoreBusy => "OS_PAGECACHE_BUSY",
         AppendStatus.Ok => "PUT_OK",

@@ -29,7 +29,8 @@ public class FrameWriterTests
     [InlineData(SerializeType.RocketMq)]
     public void Prepared_fields_are_written_like_single_ones(SerializeType type)
     {
-        var prepared = new PreparedFields(KeyValuePair.Create("region", "a\"b"), KeyValuePair.Create("traceOn", "true"));
+        var prepared = new PreparedFields(
+            KeyValuePair.Create("region", "a\"b"), KeyValuePair.Create("traceOn", "true"));
         using var buffer = new FrameBuffer();
         using var single = new FrameBuffer();
         var writer = FrameWriter.Response(buffer, type, ResponseCode.Success, 7);
