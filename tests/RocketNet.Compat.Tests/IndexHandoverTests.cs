@@ -21,7 +21,8 @@ public sealed class IndexHandoverTests(JavaClients java)
     [InlineData("5.3.3")]
     public async Task After_clean_stops_the_index_goes_on_and_nothing_is_set_aside(string version)
     {
-        await using ServerPair pair = await ServerPair.StartAsync(new RocketNetServers(), new RocketNetServers(), Small);
+        await using ServerPair pair = await ServerPair.StartAsync(
+            new RocketNetServers(), new RocketNetServers(), Small);
         List<SentMessage> sent = [];
         for (int round = 0; round < 2; round++)
         {
@@ -50,7 +51,8 @@ public sealed class IndexHandoverTests(JavaClients java)
     [InlineData("5.3.3")]
     public async Task After_kills_on_either_side_every_acknowledged_message_is_found_here(string version)
     {
-        await using ServerPair pair = await ServerPair.StartAsync(new RocketNetServers(), new RocketNetServers(), Small);
+        await using ServerPair pair = await ServerPair.StartAsync(
+            new RocketNetServers(), new RocketNetServers(), Small);
         List<SentMessage> sent = [];
         for (int round = 0; round < 2; round++)
         {

@@ -77,7 +77,8 @@ public sealed class JavaRelease
             start.ArgumentList.Add(word);
         }
 
-        foreach (string file in Directory.GetFiles(sources, "*.java", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        string[] files = Directory.GetFiles(sources, "*.java", SearchOption.AllDirectories);
+        foreach (string file in files.Order(StringComparer.Ordinal))
         {
             start.ArgumentList.Add(file);
         }

@@ -57,7 +57,8 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
     private string PropertiesOf(long number) => delayLevels == 0
         ? "WAIT\u0001true"
         : string.Create(
-            CultureInfo.InvariantCulture, $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}\u0002DELAY\u0001{1 + (number % delayLevels)}");
+            CultureInfo.InvariantCulture,
+            $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}\u0002DELAY\u0001{1 + (number % delayLevels)}");
 
     private async Task CallAsync(RemotingClient client)
     {
@@ -99,7 +100,8 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
         }
 
         AcknowledgedBodies.TryAdd(body, true);
-        var place = (delayLevels > 0 ? (int)(number % delayLevels) : queueId, long.Parse(response.Field("queueOffset")!, CultureInfo.InvariantCulture));
+        long queueOffset = long.Parse(response.Field("queueOffset")!, CultureInfo.InvariantCulture);
+        var place = (delayLevels > 0 ? (int)(number % delayLevels) : queueId, queueOffset);
         if (!Acknowledged.TryAdd(place, body))
         {
             Contradictions.Add($"{place}: {Acknowledged[place]}, then {body}");

@@ -29,7 +29,8 @@ internal static class IndexedStore
         ReadOnlySpan<byte> rest = result.Records;
         while (!rest.IsEmpty)
         {
-            Assert.Equal(RecordStatus.Ok, MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record));
+            RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: true, out MessageRecord record);
+            Assert.Equal(RecordStatus.Ok, status);
             offsets.Add(record.PhysicalOffset);
             rest = rest[record.TotalSize..];
         }
@@ -79,7 +80,9 @@ internal static class IndexedStore
     public static string[] Damaged(string root)
     {
         string folder = Path.Combine(root, "damaged");
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!)] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!)]
+            : [];
     }
 
     public static void Overwrite(string path, long position, ReadOnlySpan<byte> bytes)
