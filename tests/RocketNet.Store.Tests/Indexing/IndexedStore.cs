@@ -1,6 +1,6 @@
+using System.Text;
 using RocketNet.Protocol.Messages;
-using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Tests.Indexing;
 
