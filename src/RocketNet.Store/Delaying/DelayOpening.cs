@@ -27,7 +27,7 @@ internal static class DelayOpening
         DelayProgress written = file.Load();
         DelayLevel[] levels =
         [
-            .. Enumerable.Range(1, LevelCount(delays, queues))
+            .. LevelNumbers(delays, queues)
                 .Select(level => new DelayLevel(level, written.Offsets.GetValueOrDefault(level))),
         ];
         foreach (DelayLevel level in levels)
@@ -47,10 +47,10 @@ internal static class DelayOpening
     }
 
     // Queues of levels that the configuration does not name any more still hold messages, each with its time.
-    private static int LevelCount(DelayLevels delays, ConsumeQueueTable queues) => queues.All
-        .Where(queue => queue.Topic == ScheduleTopic.Name)
+    // Without any level Java delivers after a second; so do we, from the first queue.
+    private static IEnumerable<int> LevelNumbers(DelayLevels delays, ConsumeQueueTable queues) => queues.All
+        .Where(queue => queue.Topic == ScheduleTopic.Name && queue.QueueId < int.MaxValue)
         .Select(queue => queue.QueueId + 1)
-        .Append(delays.Max)
-        .Append(1) // without any level Java delivers after a second, and so do we, from the first queue
-        .Max();
+        .Union(Enumerable.Range(1, Math.Max(1, delays.Max)))
+        .Order();
 }

@@ -14,7 +14,7 @@ internal sealed class DeliveryScan(CommitLog log, ConsumeQueueTable queues, IRea
     private readonly DeliveredBefore _found = new();
 
     // By level number: when the first entry that counts as waiting was due; nothing older can be its delivery.
-    private readonly long[] _dueFrom = new long[levels.Count + 1];
+    private readonly Dictionary<int, long> _dueFrom = levels.ToDictionary(level => level.Number, _ => 0L);
 
     /// <summary>Bytes of the CommitLog looked at.</summary>
     public long ScannedBytes { get; private set; }
@@ -131,8 +131,8 @@ internal sealed class DeliveryScan(CommitLog log, ConsumeQueueTable queues, IRea
     private void Consider(in MessageRecord record)
     {
         if (DelayedRecord.IsDelivery(record, out int level)
-            && level < _dueFrom.Length
-            && record.StoreTimestamp >= _dueFrom[level])
+            && _dueFrom.TryGetValue(level, out long dueFrom)
+            && record.StoreTimestamp >= dueFrom)
         {
             _found.Add(DeliveryIdentity.Of(level, record.Topic, record.QueueId, record));
         }

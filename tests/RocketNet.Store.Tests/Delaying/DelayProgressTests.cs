@@ -143,6 +143,19 @@ public sealed class DelayProgressTests
         Assert.Single(reopened.ReadAll());
     }
 
+    [Fact]
+    public async Task A_queue_with_an_absurd_number_is_one_level_more_and_not_all_up_to_it()
+    {
+        await using DelayedStore store = DelayedStore.Create();
+        store.Delay(int.MaxValue, "a");
+
+        await store.Store.KillAsync();
+        store.TurnAfter(10);
+
+        Assert.Equal(["a"], store.Bodies());
+        Assert.Equal((int.MaxValue, 1L, 1L), store.Delays.Positions.Single());
+    }
+
     // Synced first, because only then may progress be written; a clean stop does the same.
     private static async Task SaveAsync(DelayedStore store)
     {
