@@ -18,8 +18,11 @@ public final class RetryDriver {
 
     public static void main(String[] words) throws Exception {
         Args args = new Args(words);
+        // A new group's retry topic is made by its first heartbeat; by default the client looks again after 20 s.
+        System.setProperty("rocketmq.client.rebalance.waitInterval", "300");
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args.text("group", "driver_retry"));
         consumer.setNamesrvAddr(args.text("ns", null));
+        consumer.setPollNameServerInterval(300);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setMaxReconsumeTimes(args.number("max", -1));
         consumer.setSuspendCurrentQueueTimeMillis(100);
