@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Broker.Administration;
 using RocketNet.Broker.Composition;
@@ -20,7 +21,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly RequestDispatcher _dispatcher;
     private readonly RemotingServer _server;
 
-    private TestBroker(BrokerOptions options)
+    private TestBroker(BrokerOptions options, ILoggerFactory loggers)
     {
         Configuration = new BrokerConfiguration(
             options,
@@ -35,7 +36,7 @@ internal sealed class TestBroker : IAsyncDisposable
             TimeProvider.System,
             new DiskFiles(),
             NullLoggerFactory.Instance);
-        Tables = new BrokerTables(Configuration, new DiskFiles(), Time, NullLoggerFactory.Instance);
+        Tables = new BrokerTables(Configuration, new DiskFiles(), Time, loggers);
         Tables.Load(wasCleanStop: true);
         Store.Start();
         Live = new LiveConfiguration(Configuration, Time);
@@ -75,10 +76,11 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public int ConnectionCount => _server.Connections.Count;
 
-    public static async Task<TestBroker> StartAsync(Func<BrokerOptions, BrokerOptions>? change = null)
+    public static async Task<TestBroker> StartAsync(
+        Func<BrokerOptions, BrokerOptions>? change = null, ILoggerFactory? loggers = null)
     {
         BrokerOptions options = new() { BrokerName = "broker-a" };
-        TestBroker broker = new(change?.Invoke(options) ?? options);
+        TestBroker broker = new(change?.Invoke(options) ?? options, loggers ?? NullLoggerFactory.Instance);
         await broker._server.StartAsync();
         return broker;
     }

@@ -14,20 +14,24 @@ internal sealed class TestClient : IAsyncDisposable
 
     private readonly RemotingClient _client;
     private readonly string _address;
+    private readonly RequestDispatcher _requests =
+        new(new RemotingServerOptions(), NullLogger<RequestDispatcher>.Instance);
 
     public TestClient(string address)
     {
         _address = address;
-        RequestDispatcher requests = new(new RemotingServerOptions(), NullLogger<RequestDispatcher>.Instance);
-        requests.Add(RequestCode.NotifyConsumerIdsChanged, new Notifications(Notified));
+        _requests.Add(RequestCode.NotifyConsumerIdsChanged, new Notifications(Notified));
         _client = new RemotingClient(
             new RemotingClientOptions(),
             TimeProvider.System,
             NullLoggerFactory.Instance,
-            requests);
+            _requests);
     }
 
     public ConcurrentQueue<string> Notified { get; } = new();
+
+    /// <summary>Answers what the broker asks; to be set before the first request.</summary>
+    public void Answer(RequestCode code, Func<Request, Response> answer) => _requests.Add(code, new Asked(answer));
 
     public Task<Response> InvokeAsync(RequestCode code, params (string Name, string Value)[] fields) =>
         InvokeAsync(code, ReadOnlyMemory<byte>.Empty, fields);
@@ -68,6 +72,11 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private sealed class Asked(Func<Request, Response> answer) : IColdRequestHandler
+    {
+        public ValueTask<Response> HandleAsync(Request request, CancellationToken stopping) => new(answer(request));
+    }
 
     private sealed class Notifications(ConcurrentQueue<string> notified) : IRequestHandler
     {

@@ -77,47 +77,9 @@ public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClas
         string broker = pair.BrokerAddress;
         ProcessOutcome outcome = await java.AdminAsync(
             pair, [.. commands.Select(words => Array.ConvertAll(words, word => word == "BROKER" ? broker : word))]);
-        return Masked(outcome.Text, pair);
-    }
-
-    /// <summary>
-    /// What differs between two runs of the same thing is replaced: addresses, times, rates, versions.
-    /// </summary>
-    private static string Masked(string text, ServerPair pair)
-    {
-        text = text
-            .Replace(pair.BrokerAddress, "BROKER", StringComparison.Ordinal)
-            .Replace(pair.NameServerAddress, "NAMESRV", StringComparison.Ordinal);
-        text = Time().Replace(text, "TIME");
-        text = Rate().Replace(text, "RATE");
-        text = Version().Replace(text, "VERSION");
-        return WithSortedTopics(Blanks().Replace(text, " ").Trim());
-    }
-
-    /// <summary>
-    /// Topics are listed in the order of a hash table, which depends on what was made and deleted before.
-    /// </summary>
-    private static string WithSortedTopics(string text)
-    {
-        IEnumerable<string> blocks = text.Split("== ").Select(block =>
-            block.StartsWith("topicList", StringComparison.Ordinal)
-                ? string.Join('\n', block.Split('\n').Order(StringComparer.Ordinal))
-                : block);
-        return string.Join("== ", blocks);
+        return AdminText.Masked(outcome.Text, pair);
     }
 
     [GeneratedRegex(@"^(?<name>\w\S*?) *: ?(?<value>.*)$")]
     private static partial Regex Figure();
-
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},\d{3}")]
-    private static partial Regex Time();
-
-    [GeneratedRegex(@"\d+\.\d+(\(\d+,\d+ms\))?")]
-    private static partial Regex Rate();
-
-    [GeneratedRegex(@"V4_9_\d")]
-    private static partial Regex Version();
-
-    [GeneratedRegex(@"[ \t]+")]
-    private static partial Regex Blanks();
 }

@@ -88,6 +88,9 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
 
         JavaProgram program = new("AdminDriver", [.. words]) { Folders = [_classes.Path] };
         ProcessStartInfo start = JavaRelease.Find().Command("server-4.9.7", pair.Home, program);
+
+        // consumerStatus leaves files where it is run.
+        start.WorkingDirectory = pair.Home;
         ProcessOutcome outcome = await RunningProcess.RunAsync(start, RunTimeout);
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         return outcome;

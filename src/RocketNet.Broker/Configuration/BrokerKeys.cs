@@ -71,7 +71,7 @@ internal static class BrokerKeys
         t.NoEffect("heartbeatThreadPoolNums", Text(Math.Min(32, Cpus)));
         t.NoEffect("endTransactionThreadPoolNums", Text(Math.Max(8 + (2 * Cpus), 4 * Math.Min(Cpus, 4))));
         t.Number("flushConsumerOffsetInterval",
-            o => o.FlushConsumerOffsetInterval, (o, v) => o with { FlushConsumerOffsetInterval = v });
+            o => o.FlushConsumerOffsetInterval, (o, v) => o with { FlushConsumerOffsetInterval = v }, Live);
         t.NoEffect("flushConsumerOffsetHistoryInterval", "60000");
         t.Flag("rejectTransactionMessage",
             o => o.RejectTransactionMessage, (o, v) => o with { RejectTransactionMessage = v }, Important | Live);

@@ -11,6 +11,7 @@ using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Broker.Retrying;
 
@@ -148,7 +149,14 @@ public sealed class SendBackHandler(
         }
 
         draft.ReconsumeTimes = failed.ReconsumeTimes + 1;
-        return Finish(appends.Append(draft, properties), back.Group.Name, ref answer);
+        AppendResult? appended = Finish(appends.Append(draft, properties), back.Group.Name, ref answer);
+        string original = properties[PropertyNames.RetryTopic]!;
+        if (appended is not null && store.Queues.TryGetPuts(original, out TopicPuts? puts))
+        {
+            back.Group.Traffic.CountSendBack(original, puts);
+        }
+
+        return appended;
     }
 
     private AppendResult? Finish(in AppendResult appended, string group, ref Response answer)

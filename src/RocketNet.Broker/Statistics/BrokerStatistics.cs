@@ -66,15 +66,6 @@ internal sealed class BrokerStatistics(
     /// <summary>Messages a second that the group got from the topic over the last minute.</summary>
     public double GetTps(string group, string topic) => FindTraffic(topic, group)?.ReadGets()?.Minute.Tps ?? 0;
 
-    /// <summary>A message was sent back to be consumed later.</summary>
-    public void CountSendBack(GroupEntry group, string topic)
-    {
-        if (queues.TryGetPuts(topic, out TopicPuts? puts))
-        {
-            group.Traffic.CountSendBack(topic, puts);
-        }
-    }
-
     private void SampleGroup(GroupEntry group, long nowMillis, StatisticsDue due)
     {
         foreach (GroupTopicTraffic traffic in group.Traffic.Topics)

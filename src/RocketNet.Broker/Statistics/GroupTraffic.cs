@@ -36,6 +36,7 @@ internal sealed class GroupTraffic
         topic?.CountGet(queue.QueueId, messages, bytes, millis);
     }
 
+    /// <summary>A message of that topic was sent back to be consumed later.</summary>
     public void CountSendBack(string topic, TopicPuts puts) => Find(topic, puts)?.CountSendBack();
 
     /// <summary>Forgets a topic that is gone.</summary>

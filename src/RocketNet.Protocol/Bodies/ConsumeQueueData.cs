@@ -7,6 +7,12 @@ namespace RocketNet.Protocol.Bodies;
 /// <param name="Eval">Whether the group's property filter passes it; false without one.</param>
 public readonly record struct ConsumeQueueData(long PhysicOffset, int PhysicSize, long TagsCode, bool Eval)
 {
+    internal static ConsumeQueueData From(FastJsonValue value) => new(
+        value["physicOffset"].AsInt64(),
+        value["physicSize"].AsInt32(),
+        value["tagsCode"].AsInt64(),
+        value["eval"].AsBoolean());
+
     internal void WriteTo(JavaJsonWriter json)
     {
         json.StartObject();

@@ -13,6 +13,20 @@ public sealed record QueryConsumeQueueResponseBody(
     SubscriptionData? Subscription = null,
     string? FilterData = null)
 {
+    /// <summary>Parses such a body.</summary>
+    /// <exception cref="ProtocolException">The text is not such a body.</exception>
+    public static QueryConsumeQueueResponseBody Parse(ReadOnlySpan<byte> utf8)
+    {
+        FastJsonValue value = FastJsonValue.Parse(utf8);
+        FastJsonValue subscription = value["subscriptionData"];
+        return new QueryConsumeQueueResponseBody(
+            value["minQueueIndex"].AsInt64(),
+            value["maxQueueIndex"].AsInt64(),
+            JsonBody.ReadArray(value["queueData"], ConsumeQueueData.From),
+            subscription.IsNull ? null : SubscriptionData.From(subscription),
+            value["filterData"].AsString());
+    }
+
     /// <summary>The body.</summary>
     public byte[] ToJson() => JsonBody.Write(json =>
     {

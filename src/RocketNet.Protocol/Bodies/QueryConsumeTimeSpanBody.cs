@@ -6,6 +6,19 @@ namespace RocketNet.Protocol.Bodies;
 /// <param name="Queues">Each write queue of the topic.</param>
 public sealed record QueryConsumeTimeSpanBody(IReadOnlyList<QueueTimeSpan> Queues)
 {
+    // The last day of the year 9999 less one; a damaged record may hold anything.
+    private const long MillisMax = 253_402_128_000_000;
+
+    /// <summary>Parses such a body; the times as text are passed over.</summary>
+    /// <exception cref="ProtocolException">The text is not such a body.</exception>
+    public static QueryConsumeTimeSpanBody Parse(ReadOnlySpan<byte> utf8) =>
+        new(JsonBody.ReadArray(FastJsonValue.Parse(utf8)["consumeTimeSpanSet"], value => new QueueTimeSpan(
+            MessageQueue.From(value["messageQueue"]),
+            value["minTimeStamp"].AsInt64(),
+            value["maxTimeStamp"].AsInt64(),
+            value["consumeTimeStamp"].AsInt64(),
+            value["delayTime"].AsInt64())));
+
     /// <summary>The body; every time is written a second time as text.</summary>
     /// <param name="zone">The zone of those texts: the broker's own, as Java has it.</param>
     public byte[] ToJson(TimeZoneInfo zone) => JsonBody.Write(json =>
@@ -31,6 +44,6 @@ public sealed record QueryConsumeTimeSpanBody(IReadOnlyList<QueueTimeSpan> Queue
     }
 
     private static string Text(long millis, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(millis), zone)
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(millis, -1, MillisMax)), zone)
             .ToString("yyyy-MM-dd#HH:mm:ss:fff", CultureInfo.InvariantCulture);
 }

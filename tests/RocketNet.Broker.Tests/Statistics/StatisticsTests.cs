@@ -4,6 +4,7 @@ using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Statistics;
 
 namespace RocketNet.Broker.Tests.Statistics;
 
@@ -125,12 +126,12 @@ public sealed class StatisticsTests : IAsyncLifetime
     public async Task Messages_sent_back_are_counted()
     {
         _broker.Append("orders", 0);
-        _broker.Statistics.CountSendBack(Group("billing"), "orders");
-        _broker.Statistics.CountSendBack(Group("billing"), "unknown");
+        Assert.True(_broker.Store.Queues.TryGetPuts("orders", out TopicPuts? puts));
+        Group("billing").Traffic.CountSendBack("orders", puts);
         Sample();
 
         Assert.Equal(new BrokerStatsItem(1, 0.1, 1), (await ReadAsync("SNDBCK_PUT_NUMS", "orders@billing")).Minute);
-        Assert.Equal(ResponseCode.SystemError, (await ViewAsync("SNDBCK_PUT_NUMS", "unknown@billing")).Code);
+        Assert.Equal(ResponseCode.SystemError, (await ViewAsync("SNDBCK_PUT_NUMS", "orders@else")).Code);
     }
 
     [Fact]
