@@ -10,7 +10,7 @@ public sealed class ServerPair : IAsyncDisposable
     private static readonly TimeSpan BootTimeout = TimeSpan.FromMinutes(3);
 
     private readonly TempFolder _folder = new();
-    private readonly IServerPrograms _brokerPrograms;
+    private IServerPrograms _brokerPrograms;
     private readonly PortTriple _nameServerPorts = PortTriple.Reserve();
     private readonly PortTriple _brokerPorts = PortTriple.Reserve();
     private readonly string _brokerConfig;
@@ -30,6 +30,9 @@ public sealed class ServerPair : IAsyncDisposable
                 $"listenPort={_brokerPorts.Port}",
                 "namesrvAddr=" + NameServerAddress,
                 "storePathRootDir=" + StoreRoot,
+
+                // Java before 4.9 looks for it in the home folder, wherever the root is.
+                "storePathCommitLog=" + Path.Combine(StoreRoot, "commitlog"),
                 "mappedFileSizeCommitLog=104857600",
                 .. options.BrokerLines,
             ]);
@@ -88,6 +91,23 @@ public sealed class ServerPair : IAsyncDisposable
     {
         await Broker.TerminateAsync();
         await Broker.DisposeAsync();
+        await StartBrokerAsync();
+    }
+
+    /// <summary>Ends the broker, by SIGTERM or SIGKILL, and starts somebody else's on the same store and ports.</summary>
+    public async Task HandOverAsync(IServerPrograms programs, bool isKilled)
+    {
+        if (isKilled)
+        {
+            await Broker.KillAsync();
+        }
+        else
+        {
+            await Broker.TerminateAsync();
+        }
+
+        await Broker.DisposeAsync();
+        _brokerPrograms = programs;
         await StartBrokerAsync();
     }
 

@@ -1,0 +1,69 @@
+using RocketNet.Testing;
+
+namespace RocketNet.Compat.Tests;
+
+/// <summary>
+/// One store, served by a Java broker and by ours in turn while a client goes on sending: whatever either has promised
+/// is there with the other, and queue offsets, consumer offsets, the index and delays go on.
+/// </summary>
+[Collection(JavaClients.Collection)]
+[Trait("needs", "java")]
+public sealed class StoreHandoverTests(JavaClients java)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static int Rounds => Environment.GetEnvironmentVariable("ROCKETNET_FULL") is null ? 1 : 3;
+
+    [JavaTheory]
+    [InlineData("4.5.1", false)]
+    [InlineData("4.5.1", true)]
+    [InlineData("4.9.7", true)]
+    [InlineData("5.3.3", false)]
+    [InlineData("5.3.3", true)]
+    public Task Store_goes_back_and_forth(string version, bool isKilled) => GoBackAndForthAsync(version, isKilled, Rounds);
+
+    [JavaFact]
+    public Task Store_of_4_9_7_goes_back_and_forth_three_times() => GoBackAndForthAsync("4.9.7", isKilled: false, 3);
+
+    private async Task GoBackAndForthAsync(string version, bool isKilled, int rounds)
+    {
+        IServerPrograms theirs = CompatTarget.Java(version);
+        await using ServerPair pair = await ServerPair.StartAsync(CompatTarget.Servers, theirs);
+        await using RunningProcess client = java.Start(pair, "HandoverDriver", "topic=Handed");
+        await AskAsync(client, "check");
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (IServerPrograms next in (IServerPrograms[])[CompatTarget.Servers, theirs])
+            {
+                await AskAsync(client, "delay");
+                await AskAsync(client, "commit");
+                await pair.HandOverAsync(next, isKilled);
+                await AskAsync(client, "check");
+                if (!isKilled)
+                {
+                    // A killed Java broker loses the offsets of its last five seconds.
+                    await AskAsync(client, "committed");
+                }
+            }
+        }
+
+        // A killed Java broker delivers again what it delivered in its last ten seconds.
+        await AskAsync(client, isKilled ? "delayed" : "delayed once");
+    }
+
+    /// <summary>The driver answers each command by a line of its own; commands come one after the other.</summary>
+    private static async Task AskAsync(RunningProcess client, string command)
+    {
+        string head = command.ToUpperInvariant() + " ";
+        int before = client.Output.Snapshot().Count(IsAnswer);
+        await client.WriteAsync(command + "\n");
+        await client.Output.WaitUntilAsync(lines => lines.Count(IsAnswer) > before, "an answer to " + command, Patience);
+
+        string answer = client.Output.Snapshot().Last(IsAnswer)[head.Length..];
+        Assert.StartsWith("ok", answer, StringComparison.Ordinal);
+
+        bool IsAnswer(string line) =>
+            line.StartsWith(head + "ok", StringComparison.Ordinal)
+            || line.StartsWith(head + "FAIL", StringComparison.Ordinal);
+    }
+}
