@@ -10,7 +10,7 @@ namespace RocketNet.Compat.Tests;
 [Trait("needs", "java")]
 public sealed class StoreHandoverTests(JavaClients java)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private static int Rounds => Environment.GetEnvironmentVariable("ROCKETNET_FULL") is null ? 1 : 3;
 
@@ -20,7 +20,8 @@ public sealed class StoreHandoverTests(JavaClients java)
     [InlineData("4.9.7", true)]
     [InlineData("5.3.3", false)]
     [InlineData("5.3.3", true)]
-    public Task Store_goes_back_and_forth(string version, bool isKilled) => GoBackAndForthAsync(version, isKilled, Rounds);
+    public Task Store_goes_back_and_forth(string version, bool isKilled) =>
+        GoBackAndForthAsync(version, isKilled, Rounds);
 
     [JavaFact]
     public Task Store_of_4_9_7_goes_back_and_forth_three_times() => GoBackAndForthAsync("4.9.7", isKilled: false, 3);
@@ -57,7 +58,8 @@ public sealed class StoreHandoverTests(JavaClients java)
         string head = command.ToUpperInvariant() + " ";
         int before = client.Output.Snapshot().Count(IsAnswer);
         await client.WriteAsync(command + "\n");
-        await client.Output.WaitUntilAsync(lines => lines.Count(IsAnswer) > before, "an answer to " + command, Patience);
+        await client.Output.WaitUntilAsync(
+            lines => lines.Count(IsAnswer) > before, "an answer to " + command, Patience);
 
         string answer = client.Output.Snapshot().Last(IsAnswer)[head.Length..];
         Assert.StartsWith("ok", answer, StringComparison.Ordinal);

@@ -18,9 +18,10 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends without end to a broker that is stopped, killed and replaced meanwhile, and looks whether everything it was
- * promised is there. keys: ns topic. Each line of its input is answered by one line: "delay" sends two delayed messages;
- * "commit" stores an offset for each queue; "check" → "CHECK ok messages" or "CHECK FAIL reason"; "committed" compares
- * the stored offsets; "delayed once" and "delayed" wait for the delayed messages. Ends with its input.
+ * promised is there. keys: ns topic. Each line of its input is answered by one line, as "CHECK ok messages" or
+ * "CHECK FAIL reason": "delay" sends two delayed messages; "commit" stores an offset for each queue; "check" reads
+ * everything; "committed" compares the stored offsets; "delayed once" and "delayed" wait for the delayed messages.
+ * Ends with its input.
  */
 @SuppressWarnings("deprecation")
 public final class HandoverDriver {

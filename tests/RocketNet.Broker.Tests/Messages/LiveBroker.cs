@@ -78,6 +78,10 @@ internal sealed class LiveBroker : IAsyncDisposable
             Encoding.UTF8.GetBytes(body));
 
     public Task<Response> PullAsync(
+        string topic, int queueId, long offset, string group = "g", params (string Name, string Value)[] changes) =>
+        InvokeAsync(RequestCode.PullMessage, PullFields(topic, queueId, offset, group, changes), []);
+
+    public static Dictionary<string, string> PullFields(
         string topic, int queueId, long offset, string group = "g", params (string Name, string Value)[] changes)
     {
         var fields = new Dictionary<string, string>
@@ -98,7 +102,7 @@ internal sealed class LiveBroker : IAsyncDisposable
             fields[name] = value;
         }
 
-        return InvokeAsync(RequestCode.PullMessage, fields, []);
+        return fields;
     }
 
     public Task<Response> InvokeAsync(

@@ -29,6 +29,21 @@ public sealed class PullMessageTests
         Assert.Equal(Enumerable.Range(5, 32).Select(number => "m" + number), Bodies(pulled));
     }
 
+    [Fact]
+    public async Task A_lite_pull_is_answered_as_a_pull()
+    {
+        await using LiveBroker broker = await LiveBroker.StartAsync();
+        await broker.SendAsync("T", body: "first");
+        Response pulled = await broker.PullAsync("T", 0, 0);
+
+        Response lite = await broker.InvokeAsync(
+            RequestCode.LitePullMessage, LiveBroker.PullFields("T", 0, 0, "g", ("sysFlag", "20")), []);
+
+        Assert.Equal((pulled.Code, pulled.Remark), (lite.Code, lite.Remark));
+        Assert.Equal(pulled.Fields, lite.Fields);
+        Assert.Equal(pulled.Body, lite.Body);
+    }
+
     [Theory]
     [InlineData(1, ResponseCode.PullNotFound, "OFFSET_OVERFLOW_ONE", "1")]
     [InlineData(5, ResponseCode.PullOffsetMoved, "OFFSET_OVERFLOW_BADLY", "1")]

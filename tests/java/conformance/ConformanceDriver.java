@@ -48,7 +48,7 @@ public final class ConformanceDriver {
         } catch (Throwable failure) {
             StackTraceElement[] at = failure.getStackTrace();
             outcome = "FAIL " + failure.toString().replace('\n', ' ')
-                + (at.length > 0 ? " at " + at[Math.min(at.length - 1, failure instanceof AssertionError ? 1 : 0)] : "");
+                + (at.length > 1 ? " at " + at[failure instanceof AssertionError ? 1 : 0] : "");
         }
 
         System.out.println("ROW " + row.id + " " + outcome);
