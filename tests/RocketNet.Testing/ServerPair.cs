@@ -20,6 +20,7 @@ public sealed class ServerPair : IAsyncDisposable
         _brokerPrograms = brokerPrograms;
         ClusterName = options.ClusterName ?? "cluster-" + Guid.NewGuid().ToString("N")[..8];
         BrokerName = options.BrokerName;
+        NameServerPort = options.NameServerPort ?? _nameServerPorts.Port;
         _brokerConfig = _folder.Write(
             "broker.conf",
             [
@@ -38,7 +39,9 @@ public sealed class ServerPair : IAsyncDisposable
             ]);
     }
 
-    public string NameServerAddress => _nameServerPorts.Address;
+    public int NameServerPort { get; }
+
+    public string NameServerAddress => $"127.0.0.1:{NameServerPort}";
 
     public string BrokerAddress => _brokerPorts.Address;
 
@@ -132,7 +135,7 @@ public sealed class ServerPair : IAsyncDisposable
     {
         string config = _folder.Write(
             "namesrv.conf",
-            $"listenPort={_nameServerPorts.Port}",
+            $"listenPort={NameServerPort}",
             "kvConfigPath=" + _folder.File("kvConfig.json"));
         _nameServerPorts.Release();
         NameServer = await RunningProcess.StartServerAsync(

@@ -8,6 +8,9 @@ public sealed record ServerPairOptions
 
     public string BrokerName { get; init; } = "broker-a";
 
+    /// <summary>A random free port when null.</summary>
+    public int? NameServerPort { get; init; }
+
     /// <summary>Further lines of the broker's configuration file.</summary>
     public string[] BrokerLines { get; init; } = [];
 }
