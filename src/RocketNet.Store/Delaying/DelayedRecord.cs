@@ -28,8 +28,8 @@ internal static class DelayedRecord
             return "the topic or queue it is meant for cannot exist";
         }
 
-        // Compat: a half message with a delay level ends here in Java too: delivered, it would become visible though
-        // its transaction never was committed.
+        // Compat: ScheduleMessageService@4.9.8 drops a half message with a delay level here: delivered, it would be
+        // taken for one whose producer has still to be asked.
         if (topic.SequenceEqual(ScheduleTopic.Half))
         {
             return "it is a half message";
