@@ -29,7 +29,7 @@ public sealed class IndexHandoverTests(JavaClients java)
             await SendAndFindAsync(pair, sent);
             await pair.Broker.TerminateAsync();
             Assert.False(File.Exists(Path.Combine(pair.StoreRoot, "abort")));
-            string[] ours = IndexFiles(pair);
+            string[] left = IndexFiles(pair);
 
             await pair.Broker.DisposeAsync();
             await pair.StartBrokerAsync(CompatTarget.Java(version));
@@ -37,7 +37,7 @@ public sealed class IndexHandoverTests(JavaClients java)
             await pair.Broker.TerminateAsync();
 
             // Had the stop looked like a crash to it, Java would have deleted what the checkpoint does not name.
-            Assert.Equal(ours, IndexFiles(pair).Take(ours.Length));
+            Assert.Equal(left, IndexFiles(pair).Take(left.Length));
             await pair.Broker.DisposeAsync();
             await pair.StartBrokerAsync();
         }

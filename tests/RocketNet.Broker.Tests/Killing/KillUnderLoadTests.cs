@@ -15,13 +15,15 @@ public sealed class KillUnderLoadTests
     [Theory]
     [InlineData("ASYNC_FLUSH")]
     [InlineData("SYNC_FLUSH")]
-    public async Task No_acknowledged_message_is_lost_and_offsets_are_contiguous(string flushDiskType)
+    public async Task No_acknowledged_message_is_lost_and_each_is_at_its_offset_and_found_by_key(string flushDiskType)
     {
         var servers = new RocketNetServers();
         await using ServerPair pair = await ServerPair.StartAsync(
             servers, servers, new ServerPairOptions { BrokerLines = ["flushDiskType=" + flushDiskType] });
         await using var load = new SendLoad(pair.BrokerAddress, Topic);
         await using var audit = new QueueAudit(pair.BrokerAddress, Topic);
+        await using var keys = new KeyAudit(pair.BrokerAddress, Topic);
+        HashSet<string> found = [];
         var random = new Random(flushDiskType.Length);
 
         for (int cycle = 0; cycle < Cycles; cycle++)
@@ -34,8 +36,11 @@ public sealed class KillUnderLoadTests
             await pair.Broker.DisposeAsync();
             await pair.StartBrokerAsync();
             await CheckAsync(load, audit, cycle);
+            string[] sent = [.. load.Acknowledged.Values.Where(found.Add)];
+            Assert.Equal([], await keys.MissingAsync(sent));
         }
 
+        Assert.Equal([], await keys.MissingAsync(found));
         Assert.Empty(load.Contradictions);
     }
 

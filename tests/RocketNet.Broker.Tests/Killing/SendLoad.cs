@@ -39,6 +39,9 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
 
     public int AcknowledgedCount => Volatile.Read(ref _acknowledgedCount);
 
+    /// <summary>The unique id under which a body was sent.</summary>
+    public static string IdOf(string body) => body.Replace("message ", "k", StringComparison.Ordinal);
+
     /// <summary>Sends until the broker stops answering.</summary>
     public Task RunUntilBrokenAsync() => Task.WhenAll(
         Enumerable.Range(0, Clients * CallersPerClient).Select(caller => CallAsync(_clients[caller % Clients])));
@@ -55,7 +58,7 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
         TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private string PropertiesOf(long number) => delayLevels == 0
-        ? "WAIT\u0001true"
+        ? string.Create(CultureInfo.InvariantCulture, $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}\u0002DELAY\u0001{1 + (number % delayLevels)}");
