@@ -97,7 +97,9 @@ public sealed class ServerPair : IAsyncDisposable
         await StartBrokerAsync();
     }
 
-    /// <summary>Ends the broker, by SIGTERM or SIGKILL, and starts somebody else's on the same store and ports.</summary>
+    /// <summary>
+    /// Ends the broker, by SIGTERM or SIGKILL, and starts somebody else's on the same store and ports.
+    /// </summary>
     public async Task HandOverAsync(IServerPrograms programs, bool isKilled)
     {
         if (isKilled)
