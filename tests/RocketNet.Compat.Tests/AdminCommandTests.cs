@@ -159,7 +159,9 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
             .ToDictionary(cell => cell[0], cell => cell[1], StringComparer.Ordinal);
     }
 
-    /// <summary>A consumer that has got everything; the broker knows its offsets, those of its retry topic too.</summary>
+    /// <summary>
+    /// A consumer that has got everything; the broker knows its offsets, those of its retry topic too.
+    /// </summary>
     private async Task<JavaConsumer> ConsumeAsync(ServerPair pair)
     {
         await java.SendAsync(pair, "Told", Messages);

@@ -8,7 +8,7 @@ public sealed partial class NamingTests
     private static readonly HashSet<string> Excepted =
     [
         "ClusterInfo", "TopicRouteData", "HeartbeatData", "ConsumerData", "ProducerData", "SubscriptionData",
-        "QueueData", "BrokerData",
+        "QueueData", "BrokerData", "BrokerStatsData", "ConsumeQueueData",
     ];
 
     [Fact]

@@ -10,8 +10,6 @@ namespace RocketNet.Protocol.Headers;
 /// <param name="Compressed">The body is compressed.</param>
 /// <param name="BodyCrc32">Checksum of the body; 0 when it is not to be checked.</param>
 /// <param name="HeartbeatTimeoutMillis">5.x: silence after which the broker counts as gone; 0 when not said.</param>
-/// <param name="EnableActingMaster">5.x: a slave may stand in for a lost master.</param>
-/// <param name="ZoneName">5.x: the zone the broker stands in.</param>
 public readonly record struct RegisterBrokerHeader(
     string BrokerName,
     string BrokerAddr,
@@ -20,12 +18,16 @@ public readonly record struct RegisterBrokerHeader(
     long BrokerId,
     bool Compressed,
     int BodyCrc32,
-    long HeartbeatTimeoutMillis,
-    bool EnableActingMaster,
-    string? ZoneName) : IRequestHeader<RegisterBrokerHeader>
+    long HeartbeatTimeoutMillis) : IRequestHeader<RegisterBrokerHeader>
 {
     /// <summary>Longest name or address; a host name has at most 255 characters.</summary>
     public const int NameCharsMax = 1_024;
+
+    /// <summary>5.x: a slave may stand in for a lost master.</summary>
+    public bool EnableActingMaster { get; init; }
+
+    /// <summary>5.x: the zone the broker stands in.</summary>
+    public string? ZoneName { get; init; }
 
     /// <inheritdoc/>
     public static RegisterBrokerHeader Read(HeaderFields fields) => new(
@@ -36,7 +38,9 @@ public readonly record struct RegisterBrokerHeader(
         fields.RequiredInt64("brokerId"),
         fields.Boolean("compressed"),
         fields.Int32("bodyCrc32", 0),
-        fields.Int64("heartbeatTimeoutMillis", 0),
-        fields.Boolean("enableActingMaster"),
-        fields.Optional("__ZONE_NAME", NameCharsMax));
+        fields.Int64("heartbeatTimeoutMillis", 0))
+    {
+        EnableActingMaster = fields.Boolean("enableActingMaster"),
+        ZoneName = fields.Optional("__ZONE_NAME", NameCharsMax),
+    };
 }
