@@ -31,10 +31,12 @@ internal sealed partial record ExampleMessage(int QueueId, long QueueOffset)
             {
                 ReconsumeTimes = Number(match, "again"),
                 Properties = match.Groups["properties"].Value,
-                Body = Encoding.UTF8.GetString(
-                    [.. match.Groups["body"].Value.Split(", ").Select(number => (byte)int.Parse(number, CultureInfo.InvariantCulture))]),
+                Body = Text(match.Groups["body"].Value),
             }),
     ];
+
+    private static string Text(string numbers) => Encoding.UTF8.GetString(
+        [.. numbers.Split(", ").Select(number => (byte)int.Parse(number, CultureInfo.InvariantCulture))]);
 
     private static int Number(Match match, string group) =>
         int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

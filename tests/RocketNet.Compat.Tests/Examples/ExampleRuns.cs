@@ -37,8 +37,10 @@ public sealed class ExampleRuns : IAsyncLifetime
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using ExampleServers servers = await ExampleServers.StartAsync(set);
         ExamplePlay play = new();
-        SimpleExamples simple = new(servers);
-        simple.Enter(play);
+        new SimpleExamples(servers).Enter(play);
+        new SendingExamples(servers).Enter(play);
+        new NamespaceExamples(servers).Enter(play);
+        new BenchmarkExamples(servers).Enter(play);
         await play.EndAsync();
         return play.Outcomes;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests.Examples;
@@ -26,6 +27,8 @@ internal sealed class ExampleServers : IAsyncDisposable
 
     /// <summary>The class path set of the programs, such as client-5.5.0.</summary>
     public string Set { get; }
+
+    public bool IsNewer => Set == "client-5.5.0";
 
     public static async Task<ExampleServers> StartAsync(string set)
     {
@@ -71,6 +74,27 @@ internal sealed class ExampleServers : IAsyncDisposable
             program,
             arguments);
         return ExampleMessage.Received(lines);
+    }
+
+    /// <summary>Asks Java's mqadmin until a topic holds just so many messages.</summary>
+    public async Task TopicHoldsAsync(string topic, long messages)
+    {
+        const int AttemptsMax = 10;
+        long seen = 0;
+        for (int attempt = 0; attempt < AttemptsMax && seen != messages; attempt++)
+        {
+            await using RunningProcess admin = Start(
+                "server-4.9.7",
+                "org.apache.rocketmq.tools.command.MQAdminStartup",
+                ["topicStatus", "-n", _pair.NameServerAddress, "-t", topic]);
+            await admin.WaitForExitAsync(Timeout);
+            seen = admin.Output.Snapshot()
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words.Length > 3 && words[0] == _pair.BrokerName)
+                .Sum(words => long.Parse(words[3], CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(messages, seen);
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ internal sealed partial class SimpleExamples(ExampleServers servers)
 {
     private const int SentSynchronously = 128;
     private const int SentAsynchronously = 100;
+    private const int SentOneway = 100;
 
     private IReadOnlyList<ExampleMessage> _sent = [];
 
@@ -16,8 +17,12 @@ internal sealed partial class SimpleExamples(ExampleServers servers)
             ("simple.Producer", ProduceAsync),
             ("simple.PushConsumer", ConsumeAllAsync("simple.PushConsumer")),
             ("simple.LitePullConsumerSubscribe", ConsumeAllAsync("simple.LitePullConsumerSubscribe")),
-            ("simple.LitePullConsumerAssign", AssignAsync));
+            ("simple.LitePullConsumerAssign", AssignAsync),
+            ("broadcast.PushConsumer", BroadcastAsync),
+            ("ordermessage.Consumer", ConsumeInOrderAsync),
+            ("simple.OnewayProducer", ProduceOnewayAsync));
         play.Line(("simple.AsyncProducer", ProduceAsynchronouslyAsync));
+        play.Line(("simple.PullConsumer", PullAsync));
     }
 
     private async Task ProduceAsync()
@@ -60,7 +65,53 @@ internal sealed partial class SimpleExamples(ExampleServers servers)
             await servers.ConsumeAsync(wanted, "simple.LitePullConsumerAssign");
 
         Assert.Equal(wanted, received.Count);
-        Assert.Equal([0, 10], received.GroupBy(message => message.QueueId).Select(queue => queue.Min(m => m.QueueOffset)).Order());
+        IEnumerable<long> firstOfEachQueue =
+            received.GroupBy(message => message.QueueId).Select(queue => queue.Min(message => message.QueueOffset));
+        Assert.Equal([0, 10], firstOfEachQueue.Order());
+    }
+
+    private Task BroadcastAsync() =>
+        Task.WhenAll(ConsumeAllAsync("broadcast.PushConsumer")(), ConsumeAllAsync("broadcast.PushConsumer")());
+
+    /// <summary>
+    /// It suspends its queue now and then, and takes messages again by design: their first appearances are in order.
+    /// </summary>
+    private async Task ConsumeInOrderAsync()
+    {
+        IReadOnlyList<ExampleMessage> received = await servers.ConsumeAsync(_sent.Count, "ordermessage.Consumer");
+
+        (int QueueId, long QueueOffset)[] first = [.. received.Select(message => message.Place).Distinct()];
+        Assert.Equal(_sent.Select(message => message.Place).Order(), first.OrderBy(place => place.QueueId));
+    }
+
+    /// <summary>It says nothing by itself: another consumer sees what it has sent.</summary>
+    private async Task ProduceOnewayAsync()
+    {
+        if (servers.IsNewer && FixedAddress.MissingReason is null)
+        {
+            Assert.Empty(await servers.RunAsync("simple.OnewayProducer"));
+            IReadOnlyList<ExampleMessage> received = await servers.ConsumeAsync(
+                SentSynchronously + SentOneway,
+                "operation.Consumer",
+                ["-t", "TopicTest", "-g", "oneway", "-s", "*", "-f", "false"]);
+            Assert.Equal(
+                Enumerable.Range(0, SentOneway).Select(i => $"Hello RocketMQ {i}").Order(),
+                received.Select(message => message.Body).Where(body => body != "Hello world").Order());
+        }
+    }
+
+    /// <summary>
+    /// 4.7.0 looks into a topic that is named as the broker and finds nothing; 5.5.0 prints nothing and never ends.
+    /// </summary>
+    private async Task PullAsync()
+    {
+        if (!servers.IsNewer && FixedAddress.MissingReason is null)
+        {
+            IReadOnlyList<string> lines = await servers.RunAsync("simple.PullConsumer");
+            Assert.Equal(2, lines.Count);
+            Assert.Contains("[topic=broker-a, brokerName=broker-a, queueId=0]", lines[0]);
+            Assert.Contains("pullStatus=NO_NEW_MSG, nextBeginOffset=0, minOffset=0, maxOffset=0", lines[1]);
+        }
     }
 
     [GeneratedRegex(@"^(\d+) +OK [0-9A-F]{32,56} *$")]
