@@ -41,7 +41,8 @@ internal sealed partial record ExampleMessage(int QueueId, long QueueOffset)
     private static int Number(Match match, string group) =>
         int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"SendResult \[sendStatus=SEND_OK, [^[]*\[[^]]*queueId=(?<queue>\d+)\], queueOffset=(?<offset>\d+)")]
+    [GeneratedRegex(
+        @"SendResult \[sendStatus=SEND_OK, [^[]*\[[^]]*queueId=(?<queue>\d+)\], queueOffset=(?<offset>\d+)")]
     private static partial Regex SentPattern();
 
     [GeneratedRegex(

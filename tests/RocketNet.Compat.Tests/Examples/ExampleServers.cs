@@ -33,7 +33,8 @@ internal sealed class ExampleServers : IAsyncDisposable
     public static async Task<ExampleServers> StartAsync(string set)
     {
         await PublishAsync();
-        NetworkNamespace? network = NetworkNamespace.MissingReason is null ? await NetworkNamespace.CreateAsync() : null;
+        NetworkNamespace? network =
+            NetworkNamespace.MissingReason is null ? await NetworkNamespace.CreateAsync() : null;
         InNetwork programs = new(CompatTarget.Servers, network);
         int? port = FixedAddress.MissingReason is null ? FixedAddress.Port : null;
         ServerPair pair =

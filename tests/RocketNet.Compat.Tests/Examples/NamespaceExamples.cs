@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace RocketNet.Compat.Tests.Examples;
 
-/// <summary>The programs of <c>namespace</c>, which know one NameServer only: topic and group carry InstanceTest%.</summary>
+/// <summary>
+/// The programs of <c>namespace</c>, which know one NameServer only: topic and group carry InstanceTest%.
+/// </summary>
 internal sealed partial class NamespaceExamples(ExampleServers servers)
 {
     private const int Messages = 100;

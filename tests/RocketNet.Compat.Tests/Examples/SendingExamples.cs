@@ -81,7 +81,7 @@ internal sealed partial class SendingExamples(ExampleServers servers)
             received.Select(message => message.Body).Order());
     }
 
-    /// <summary>It never ends, and that of 4.7.0 says nothing: a consumer sees the three messages of the batch.</summary>
+    /// <summary>It never ends, that of 4.7.0 says nothing: a consumer sees its three messages.</summary>
     private async Task ProduceBatchAsync()
     {
         await using RunningProcess producer = servers.Start("batch.SimpleBatchProducer");

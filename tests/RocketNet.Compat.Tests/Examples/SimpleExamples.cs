@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace RocketNet.Compat.Tests.Examples;
 
-/// <summary>The programs of <c>simple</c>, <c>broadcast</c> and the consumer of <c>ordermessage</c>: topic TopicTest.</summary>
+/// <summary>
+/// The programs of <c>simple</c>, <c>broadcast</c> and the consumer of <c>ordermessage</c>: topic TopicTest.
+/// </summary>
 internal sealed partial class SimpleExamples(ExampleServers servers)
 {
     private const int SentSynchronously = 128;
