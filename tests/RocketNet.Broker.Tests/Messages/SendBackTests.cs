@@ -6,7 +6,6 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
-using RocketNet.Testing;
 
 namespace RocketNet.Broker.Tests.Messages;
 
