@@ -59,7 +59,11 @@ public class ColdHeaderTests
         HeaderCase.Of(
             "brokerName=b! brokerAddr=a:1! clusterName=c! haServerAddr=h:2! brokerId=0!# compressed=true bodyCrc32=7# "
             + "heartbeatTimeoutMillis=9# enableActingMaster=true __ZONE_NAME=z",
-            new RegisterBrokerHeader("b", "a:1", "c", "h:2", 0, true, 7, 9) { EnableActingMaster = true, ZoneName = "z" }),
+            new RegisterBrokerHeader("b", "a:1", "c", "h:2", 0, true, 7, 9)
+            {
+                EnableActingMaster = true,
+                ZoneName = "z",
+            }),
         HeaderCase.Of("brokerName=b! brokerAddr=a:1!", new UnRegisterBrokerHeader("b", "a:1")),
         HeaderCase.Of("brokerAddr=a:1!", new QueryDataVersionHeader("a:1")),
         HeaderCase.Of("brokerAddr=a:1!", new BrokerHeartbeatHeader("a:1")),
