@@ -16,7 +16,7 @@ public sealed class StoreHandoverTests(JavaClients java)
 
     private static int Rounds => IsFull ? 3 : 1;
 
-    /// <summary>A version and whether the servers are killed; each version once, both ways in the full suites.</summary>
+    /// <summary>A version and whether the servers are killed; both ways in the full suites only.</summary>
     public static TheoryData<string, bool> Servers()
     {
         TheoryData<string, bool> rows = new() { { "4.5.1", true }, { "4.9.7", true }, { "5.3.3", false } };
