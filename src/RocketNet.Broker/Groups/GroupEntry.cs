@@ -1,6 +1,7 @@
 using System.Text;
 using RocketNet.Broker.Statistics;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Broker.Groups;
 
@@ -29,4 +30,10 @@ public sealed class GroupEntry
         get => Volatile.Read(ref _config);
         internal set => Volatile.Write(ref _config, value);
     }
+
+    /// <summary>After so many tries a message of the group belongs to its dead letters.</summary>
+    /// <param name="clientVersion">Clients before 3.4.9 fill the field with something else.</param>
+    /// <param name="wanted">The limit the client names in its request, if any.</param>
+    public int RetriesMax(int clientVersion, int? wanted) =>
+        clientVersion >= ProtocolVersion.V3_4_9 && wanted is { } own ? own : Config.RetryMaxTimes;
 }

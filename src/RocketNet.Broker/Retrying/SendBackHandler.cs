@@ -78,9 +78,7 @@ public sealed class SendBackHandler(
             return null;
         }
 
-        int retriesMax = clientVersion >= ProtocolVersion.V3_4_9 && header.MaxReconsumeTimes is { } own
-            ? own
-            : config.RetryMaxTimes;
+        int retriesMax = group.RetriesMax(clientVersion, header.MaxReconsumeTimes);
         return Append(bytes, new SendBack(group, retry!, header.DelayLevel, retriesMax), ref answer);
     }
 

@@ -27,10 +27,7 @@ public sealed class DeadLetterRedirect(GroupTable groups, TopicTable topics)
                 $"subscription group not exist, {Encoding.UTF8.GetString(group)} {Refusal.Faq}");
         }
 
-        int retriesMax = clientVersion >= ProtocolVersion.V3_4_9 && header.MaxReconsumeTimes is { } own
-            ? own
-            : found.Config.RetryMaxTimes;
-        if (header.ReconsumeTimes < retriesMax)
+        if (header.ReconsumeTimes < found.RetriesMax(clientVersion, header.MaxReconsumeTimes))
         {
             return null;
         }

@@ -11,8 +11,9 @@ namespace RocketNet.Store.CommitLogs;
 /// </summary>
 public sealed class CommitLog : IDisposable
 {
+    internal const int TopicBytesMax = 255;
+
     private const int PropertiesBytesMax = 32767;
-    private const int TopicBytesMax = 255;
 
     // Compat: CommitLog.MessageExtEncoder@4.9.8 lets a record exceed the body limit by this much.
     private const int RecordBytesBeyondBody = 65536;

@@ -137,9 +137,9 @@ public sealed class DelayLoop : IDisposable
                 next = Math.Min(next, DeliverDue(level, now, ref isRefused));
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A queue could not be mapped: no descriptors or no memory for now. Nothing has been passed over.
+            // A queue could not be mapped: no descriptors, no memory or no permission for now. Nothing is passed over.
             _logger.DelayQueueUnreadable(exception.Message);
             isRefused = true;
         }

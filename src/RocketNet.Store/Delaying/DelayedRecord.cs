@@ -1,5 +1,7 @@
+using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
+using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 
 namespace RocketNet.Store.Delaying;
@@ -11,8 +13,6 @@ namespace RocketNet.Store.Delaying;
 /// </remarks>
 internal static class DelayedRecord
 {
-    private const int TopicBytesMax = 255;
-
     /// <summary>Makes the delivery; it points into the waiting record's bytes.</summary>
     /// <returns>Why there can be none; null when there is one.</returns>
     public static string? TryMakeDelivery(scoped in MessageRecord waiting, out MessageDraft delivery)
@@ -23,14 +23,14 @@ internal static class DelayedRecord
             return "it names no topic and queue it is meant for";
         }
 
-        if (topic.Length > TopicBytesMax || queueId < 0 || !ConsumeQueueTable.IsFolderName(topic))
+        if (topic.Length > CommitLog.TopicBytesMax || queueId < 0 || !ConsumeQueueTable.IsFolderName(topic))
         {
             return "the topic or queue it is meant for cannot exist";
         }
 
         // Compat: ScheduleMessageService@4.9.8 drops a half message with a delay level here: delivered, it would be
         // taken for one whose producer has still to be asked.
-        if (topic.SequenceEqual(ScheduleTopic.Half))
+        if (Ascii.Equals(topic, TopicName.TransactionHalf))
         {
             return "it is a half message";
         }

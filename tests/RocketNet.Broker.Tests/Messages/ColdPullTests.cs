@@ -2,6 +2,7 @@ using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.Tests;
+using RocketNet.Testing;
 
 namespace RocketNet.Broker.Tests.Messages;
 
@@ -101,9 +102,11 @@ public sealed class ColdPullTests
         files.Before = (call, path) => WaitIf(call == "read" && path.Contains(Log), disk);
         files.Fails = (call, path) => call == "resident" && path.Contains(Log);
 
-        // Four are being read, two wait; the threads take theirs at any time, so the number refused is not fixed.
+        // Four are being read, two wait; the threads take theirs at any time, so the number refused is not fixed. The
+        // disk answers when all the others have been refused: one that came later would find room again.
         Task<Response>[] pulls = [.. Enumerable.Range(0, 60).Select(_ => broker.PullAsync("T", 0, 0))];
         Response refused = await await Task.WhenAny(pulls);
+        await Wait.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) >= 54);
         disk.Set();
         Response[] all = await Task.WhenAll(pulls);
 
