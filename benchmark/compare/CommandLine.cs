@@ -15,9 +15,9 @@ internal static class CommandLine
           --server NAME=echo           bare echo of RocketNet's own transport (send workloads only)
           --server NAME=echo:COMMAND   any other server that answers every request at once; {port} becomes its port
                                        the first server is what the others are divided by
-          --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16; all of them if left out
+          --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16 W19; all of them if left out
           --rounds N                   measured rounds per server and workload (7)
-          --seconds N                  length of a round (4); W15 takes three times as long
+          --seconds N                  length of a round (4); W15, W19 take three times as long
           --java-warmup-seconds N      before the first round of a Java server (60)
           --warmup-seconds N           before the first round of any other server (10)
           --warmup-messages N          ends a warm-up early; 0 = never (0)
@@ -40,7 +40,7 @@ internal static class CommandLine
         CompareOptions options = new()
         {
             Servers = servers,
-            Workloads = ["BOOT", "W1", "W2", "W3", "W5", "W7", "W12", "W12L", "W15", "W16"],
+            Workloads = ["BOOT", "W1", "W2", "W3", "W5", "W7", "W12", "W12L", "W15", "W16", "W19"],
             WorkFolder = Path.Combine(Environment.CurrentDirectory, $".compare-{Environment.ProcessId}"),
             JavaFolder = Environment.GetEnvironmentVariable("ROCKETMQ_JAVA"),
             BrokerSettings = settings,

@@ -55,6 +55,11 @@ internal sealed class BarTable(ResultTable results, string java, string server, 
             yield return new Bar("W15 p99 ÷ Java", $"{ratio:F2} ×", "≤ 0.5 ×", ratio <= 0.5);
         }
 
+        if (Median(WorkloadTable.Delayed, server, round => round.Latency.MicrosAt(0.99)) is double late)
+        {
+            yield return new Bar("W19 p99 lateness", $"{late / 1000:F1} ms", "≤ 20 ms", late <= 20_000);
+        }
+
         if (results.Syncs.Count > 0
             && Median(WorkloadTable.SyncFlush64, server, round => round.Rate) is double synchronous
             && Median(WorkloadTable.AsyncFlush64, server, round => round.Rate) is double asynchronous)

@@ -9,11 +9,13 @@ namespace RocketNet.Compare.Running;
 internal sealed class BrokerSession : IDisposable
 {
     public const string Topic = "BenchmarkTopic";
+    private const string DelayedTopic = "DelayedTopic";
 
     private readonly CompareOptions _options;
     private readonly ServerProcess _server;
     private long _acknowledged;
     private long _failed;
+    private long _delayed; // messages in the first queue of the topic for delayed ones
 
     public BrokerSession(ServerSpec spec, CompareOptions options, string flushDiskType)
     {
@@ -59,6 +61,13 @@ internal sealed class BrokerSession : IDisposable
         RoundResult result = new DeliveryLoad(_server.Port, Topic, Template(new SendShape(1, 1)), queueOffset)
             .Run(duration);
         _acknowledged += result.Messages;
+        return result;
+    }
+
+    public RoundResult Delay(TimeSpan duration)
+    {
+        RoundResult result = new DelayLoad(_server.Port, DelayedTopic, _options.Binary, _delayed).Run(duration);
+        _delayed += result.Messages;
         return result;
     }
 

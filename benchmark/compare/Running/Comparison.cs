@@ -26,7 +26,8 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.Boot: RunBoot(); break;
                 case WorkloadTable.CatchUp: RunCatchUp(workload, Records1KiB, messages: 160_000); break;
                 case WorkloadTable.CatchUpLarge: RunCatchUp(workload, RecordsOf256KiBPulls, messages: 20_480); break;
-                case WorkloadTable.Delivery: RunDelivery(); break;
+                case WorkloadTable.Delivery: RunAtFixedRate(workload, (session, time) => session.Deliver(time)); break;
+                case WorkloadTable.Delayed: RunAtFixedRate(workload, (session, time) => session.Delay(time)); break;
                 case WorkloadTable.SyncFlush: RunSyncFlush(); break;
                 default: RunSend(workload); break;
             }
@@ -79,11 +80,10 @@ internal sealed class Comparison(CompareOptions options)
             options.RoundDuration);
     }
 
-    private void RunDelivery()
+    private void RunAtFixedRate(string workload, SendRound round)
     {
         using SessionSet sessions = Brokers(options.FlushDiskType);
-        Alternate(sessions, [(WorkloadTable.Delivery, (session, duration) => session.Deliver(duration))],
-            options.RoundDuration * 3);
+        Alternate(sessions, [(workload, round)], options.RoundDuration * 3);
     }
 
     // SYNC and ASYNC servers and the disk itself alternate, so that one slow minute of the disk hits all of them.
@@ -143,7 +143,8 @@ internal sealed class Comparison(CompareOptions options)
                 RoundResult result = Measurement.Of(session, () => Guard(session, action, duration));
                 Results.Add(name, session.Spec.Name, result);
                 Say($"  {name} {round + 1}/{options.Rounds} {session.Spec.Name}: {result.Rate:F0}/s, "
-                    + $"p50 {result.Latency.MicrosAt(0.5):F0} p99 {result.Latency.MicrosAt(0.99):F0} µs, "
+                    + $"p50 {result.Latency.MicrosAt(0.5):F0} p99 {result.Latency.MicrosAt(0.99):F0} "
+                    + $"max {result.Latency.MaxNanos / 1e3:F0} µs, "
                     + $"CPU {result.BrokerMicrosPerMessage:F2} µs, own {result.GeneratorMicrosPerMessage:F2} µs, "
                     + $"{result.AnonymousMegabytesMax:F0} MB{(result.Errors > 0 ? " ERRORS " : string.Empty)}"
                     + (result.Errors > 0 ? $"{result.Errors} {result.FirstError}" : string.Empty));

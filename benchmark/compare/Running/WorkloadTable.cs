@@ -7,6 +7,7 @@ internal static class WorkloadTable
     public const string CatchUp = "W12";
     public const string CatchUpLarge = "W12L";
     public const string Delivery = "W15";
+    public const string Delayed = "W19";
     public const string SyncFlush = "W16";
     public const string SyncFlushOne = "W16-1";
     public const string SyncFlush64 = "W16-64";
@@ -37,6 +38,7 @@ internal static class WorkloadTable
         [CatchUp] = "catch-up from page cache, pulls of 32 × 1 KiB, 8 queues",
         [CatchUpLarge] = "catch-up from page cache, pulls of 256 KiB, 8 queues",
         [Delivery] = "long-poll delivery, 100 messages a second",
+        [Delayed] = "lateness of 200 messages a second of delay level 1 (1 s), whole milliseconds",
         [SyncFlushOne] = "SYNC_FLUSH, 1 in flight",
         [SyncFlush64] = "SYNC_FLUSH, 64 in flight",
         [SyncFlush1024] = "SYNC_FLUSH, 1,024 in flight",

@@ -22,6 +22,13 @@ internal static class SendFrames
         return new FrameTemplate(Frame(header, Body(bodyBytes), binary), binary, 1, bodyBytes);
     }
 
+    /// <summary>A request of its own for a message of delay level 1, made now: its born time counts.</summary>
+    public static byte[] Delayed(string topic, int bodyBytes, bool binary)
+    {
+        string properties = $"UNIQ_KEY\u0001{NewUniqueKey()}\u0002WAIT\u0001true\u0002DELAY\u00011";
+        return Frame(Header(SendMessageV2, topic, properties, batch: false, binary), Body(bodyBytes), binary);
+    }
+
     public static FrameTemplate Batch(string topic, int messageCount, int bodyBytes, bool binary)
     {
         byte[] header = Header(SendBatchMessage, topic, "WAIT\u0001true", batch: true, binary);
