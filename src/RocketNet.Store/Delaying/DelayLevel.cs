@@ -8,6 +8,7 @@ internal sealed class DelayLevel(int level, long next)
 {
     private ConsumeQueue? _queue;
     private long _next = next;
+    private bool _isCaughtUp;
 
     public int Number => level;
 
@@ -20,6 +21,15 @@ internal sealed class DelayLevel(int level, long next)
 
     /// <summary>The queue's max when the store was opened: what is newer cannot have been delivered before.</summary>
     public long MaxAtStart { get; private set; }
+
+    /// <summary>
+    /// Whether every entry that may have been delivered before the start has been looked at. Until then deliveries of
+    /// entries from <see cref="Next"/> on may lie anywhere in the log.
+    /// </summary>
+    public bool IsPastStart => _isCaughtUp || Next >= MaxAtStart;
+
+    /// <summary>Nothing more is due: what is not due yet has not been delivered.</summary>
+    public void CaughtUp() => _isCaughtUp = true;
 
     public bool TryFindQueue(ConsumeQueueTable queues, [NotNullWhen(true)] out ConsumeQueue? queue)
     {

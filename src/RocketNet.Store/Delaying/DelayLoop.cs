@@ -208,7 +208,13 @@ public sealed class DelayLoop : IDisposable
                 {
                     ConsumeQueueEntry entry = run[i];
                     long due = _delays.Corrected(level.Number, entry.TagsCode, now);
-                    if (due > now || entries == EntriesPerTurn || bytes > BytesPerTurn)
+                    if (due > now)
+                    {
+                        level.CaughtUp();
+                        return due;
+                    }
+
+                    if (entries == EntriesPerTurn || bytes > BytesPerTurn)
                     {
                         return due;
                     }

@@ -22,6 +22,12 @@ internal sealed class DelayProgressTracker(
 
     public IReadOnlyList<DelayLevel> Levels => levels;
 
+    /// <summary>
+    /// Not while entries wait that were delivered before the start: written down now, the place in the log would lie
+    /// behind those deliveries, and after another crash they would be made again.
+    /// </summary>
+    private bool IsPastStart => levels.All(level => level.IsPastStart);
+
     /// <summary>Levels with progress, for answers and files.</summary>
     public Dictionary<int, long> Offsets() =>
         levels.Where(level => level.Next > 0).ToDictionary(level => level.Number, level => level.Next);
@@ -32,7 +38,10 @@ internal sealed class DelayProgressTracker(
         lock (_gate)
         {
             Promote();
-            _taken ??= new DelayProgress(Offsets(), log.End.Value);
+            if (_taken is null && IsPastStart)
+            {
+                _taken = new DelayProgress(Offsets(), log.End.Value);
+            }
         }
     }
 
@@ -55,11 +64,13 @@ internal sealed class DelayProgressTracker(
         return IsWorthWriting(new DelayProgress(Offsets(), log.End.Value));
     }
 
-    /// <summary>Deliveries have ended and everything is on the disk.</summary>
+    /// <summary>
+    /// Deliveries have ended and everything is on the disk. A file that is left as it was costs a longer scan only.
+    /// </summary>
     public void SaveAtClose()
     {
         DelayProgress last = new(Offsets(), log.End.Value);
-        if (last.Offsets.Count > 0)
+        if (last.Offsets.Count > 0 && IsPastStart)
         {
             Write(last);
         }
