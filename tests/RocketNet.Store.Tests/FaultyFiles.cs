@@ -116,7 +116,11 @@ internal sealed class FaultyFiles : IStoreFiles
 
         public long NextDataFrom(long offset) => file.NextDataFrom(offset);
 
-        public MappedRegion Map(bool isSparse) => file.Map(isSparse);
+        public MappedRegion Map(bool isSparse)
+        {
+            owner.Check("map", Path);
+            return file.Map(isSparse);
+        }
 
         public void Dispose() => file.Dispose();
     }

@@ -18,6 +18,7 @@ internal sealed class IndexFile : IDisposable
     private readonly MappedFile _mapping;
     private readonly ulong[] _reservedPages; // a bit for each page of header and slots that is backed by space
     private IndexHeader _header;
+    private volatile bool _isFull; // set behind the header: the flusher takes a full file for one that stays as it is
 
     /// <param name="file">Owned from here on; as long as the layout says.</param>
     /// <param name="layout">Slots and entries.</param>
@@ -27,6 +28,7 @@ internal sealed class IndexFile : IDisposable
         _mapping = new MappedFile(file, start: 0, allocatedEnd: 0, isSparse: true);
         _reservedPages = new ulong[(layout.SlotsEnd >> (PageShift + 6)) + 1];
         _header = IndexHeader.Read(_mapping.Span(0, IndexHeader.ByteCount));
+        _isFull = Count >= layout.EntryMax;
         _mapping.ResetAllocatedEnd(layout.EntryPosition(Math.Clamp(Count, 1, layout.EntryMax)));
     }
 
@@ -44,7 +46,7 @@ internal sealed class IndexFile : IDisposable
 
     public bool IsEmpty => Count <= 1;
 
-    public bool IsFull => Count >= Layout.EntryMax;
+    public bool IsFull => _isFull;
 
     /// <summary>Entries were written since the last sync.</summary>
     public bool IsDirty { get; set; }
@@ -83,9 +85,8 @@ internal sealed class IndexFile : IDisposable
     public void WriteHeader(IndexHeader header)
     {
         Reserve(0);
-        _header = header;
-        header.Write(_mapping.Span(0, IndexHeader.ByteCount));
         IsDirty = true;
+        Write(header);
     }
 
     /// <summary>Adds entries; the caller has made sure that there is room.</summary>
@@ -100,8 +101,7 @@ internal sealed class IndexFile : IDisposable
         }
 
         IsDirty = true;
-        _header = Write(keys, _header with { Count = Count });
-        _header.Write(_mapping.Span(0, IndexHeader.ByteCount));
+        Write(Write(keys, _header with { Count = Count }));
     }
 
     /// <summary>Puts a number into a slot, for recovery.</summary>
@@ -127,6 +127,13 @@ internal sealed class IndexFile : IDisposable
     public void Dispose() => _mapping.Dispose();
 
     private static int PositionOf(int slot) => IndexHeader.ByteCount + (slot * IndexLayout.SlotBytes);
+
+    private void Write(IndexHeader header)
+    {
+        _header = header;
+        header.Write(_mapping.Span(0, IndexHeader.ByteCount));
+        _isFull = Count >= Layout.EntryMax;
+    }
 
     private IndexHeader Write(ReadOnlySpan<IndexKey> keys, IndexHeader header)
     {

@@ -71,12 +71,7 @@ internal sealed class IndexFileSet : IDisposable
 
         _disk.CreateFolder(Folder);
         string path = Path.Combine(Folder, IndexFileName.Next(_time.GetLocalNow(), last?.Name));
-        IndexFile made = new(_disk.Create(path, Layout.FileBytes), Layout);
-        if (last is not null)
-        {
-            Begin(made, last.Header);
-        }
-
+        IndexFile made = Make(path, last?.Header);
         _folderUnsynced = true;
         Volatile.Write(ref _list, [.. _list, made]);
         return made;
@@ -112,10 +107,10 @@ internal sealed class IndexFileSet : IDisposable
             }
         }
 
-        if (_folderUnsynced)
+        // Taken first: a file that is made during the sync wants another one.
+        if (Interlocked.Exchange(ref _folderUnsynced, false))
         {
-            _disk.FlushFolder(Folder);
-            _folderUnsynced = false;
+            FlushFolder();
         }
     }
 
@@ -127,26 +122,51 @@ internal sealed class IndexFileSet : IDisposable
         }
     }
 
-    // Compat: IndexFile's constructor@4.9.7 gives a new file the end of the one before; its first entry replaces the
-    // begin, but counts its seconds from here.
-    private void Begin(IndexFile made, IndexHeader before)
+    private void FlushFolder()
     {
+        bool isDone = false;
         try
         {
-            made.WriteHeader(new IndexHeader(
-                Math.Max(0, before.EndTimestamp),
-                Math.Max(0, before.EndTimestamp),
-                Math.Max(0, before.EndOffset),
-                Math.Max(0, before.EndOffset),
-                SlotsUsed: 0,
-                Count: 0));
+            _disk.FlushFolder(Folder);
+            isDone = true;
+        }
+        finally
+        {
+            _folderUnsynced |= !isDone;
+        }
+    }
+
+    private IndexFile Make(string path, IndexHeader? before)
+    {
+        IStoreFile created = _disk.Create(path, Layout.FileBytes);
+        IndexFile? made = null;
+        try
+        {
+            made = new IndexFile(created, Layout);
+            if (before is { } end)
+            {
+                Begin(made, end);
+            }
+
+            return made;
         }
         catch (IOException)
         {
-            // No space for its first page: it must not stay behind as an empty file each time this is tried.
-            made.Dispose();
-            _disk.Delete(made.Path);
+            // No mapping, or no space for its first page: it must not stay behind as an empty file each time this is
+            // tried.
+            made?.Dispose();
+            _disk.Delete(path);
             throw;
         }
     }
+
+    // Compat: IndexFile's constructor@4.9.7 gives a new file the end of the one before; its first entry replaces the
+    // begin, but counts its seconds from here.
+    private static void Begin(IndexFile made, IndexHeader before) => made.WriteHeader(new IndexHeader(
+        Math.Max(0, before.EndTimestamp),
+        Math.Max(0, before.EndTimestamp),
+        Math.Max(0, before.EndOffset),
+        Math.Max(0, before.EndOffset),
+        SlotsUsed: 0,
+        Count: 0));
 }

@@ -11,6 +11,9 @@ internal sealed class IndexWaiters
 
     private sealed record Waiter(long Offset, TaskCompletionSource Reached);
 
+    /// <summary>Queries that wait now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Ends when the offset is reached, or quietly when the time is over.</summary>
     public async Task WaitAsync(long offset, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -28,18 +31,17 @@ internal sealed class IndexWaiters
         catch (TimeoutException)
         {
             // The query answers from what is there.
-            lock (_gate)
-            {
-                _waiters.Remove(waiter);
-                Volatile.Write(ref _count, _waiters.Count);
-            }
+        }
+        finally
+        {
+            Forget(waiter);
         }
     }
 
     /// <summary>Lets those go who wait for this offset or less.</summary>
     public void Release(long offset)
     {
-        if (Volatile.Read(ref _count) == 0)
+        if (Count == 0)
         {
             return;
         }
@@ -53,5 +55,15 @@ internal sealed class IndexWaiters
         }
 
         released.ForEach(waiter => waiter.Reached.SetResult());
+    }
+
+    // Nobody waits for it any more; one that was released is gone already.
+    private void Forget(Waiter waiter)
+    {
+        lock (_gate)
+        {
+            _waiters.Remove(waiter);
+            Volatile.Write(ref _count, _waiters.Count);
+        }
     }
 }

@@ -69,6 +69,35 @@ public sealed class IndexLoopTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_mapped_does_not_stay_behind()
+    {
+        FaultyFiles files = FailingOnIndex("map");
+        await using TestStore store = TestStore.Create(files: files);
+        store.Send(0, 5);
+        await store.CloseAsync();
+        Assert.Empty(IndexFiles(store.Root));
+
+        files.Fails = (_, _) => false;
+        store.Open();
+
+        await store.FindsAllAsync(5);
+        Assert.Single(IndexFiles(store.Root));
+    }
+
+    [Fact]
+    public async Task A_query_that_is_given_up_is_not_waited_for_any_more()
+    {
+        IndexWaiters waiters = new();
+        using CancellationTokenSource closed = new();
+        Task wait = waiters.WaitAsync(100, TimeSpan.FromMinutes(1), closed.Token);
+
+        await closed.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        Assert.Equal(0, waiters.Count);
+    }
+
+    [Fact]
     public async Task An_index_that_cannot_be_completed_at_the_stop_leaves_abort_for_java_and_is_completed_later()
     {
         FaultyFiles files = FailingOnIndex("allocate", "create");
