@@ -8,13 +8,14 @@ namespace RocketNet.Store.Indexing;
 /// made once more in memory and compared. A file whose writing broke off is cut behind its last whole entry.
 /// </summary>
 /// <param name="file">The file.</param>
-/// <param name="log">What the entries name; there is nothing behind its end.</param>
+/// <param name="log">What the entries name.</param>
+/// <param name="logEnd">Entries of records from here on are of a log that was lost.</param>
 /// <param name="isStopping">Ends the check early; then nothing is known.</param>
-internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> isStopping)
+internal sealed class IndexFileCheck(IndexFile file, CommitLog log, long logEnd, Func<bool> isStopping)
 {
     private const int LookUpEvery = 1 << 18;
 
-    private readonly long _logEnd = log.End.Value;
+    private bool _isSlotAhead;
 
     /// <summary>What is wrong; null if nothing is, or nothing any more.</summary>
     public string? Problem { get; private set; }
@@ -32,7 +33,7 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
 
         using (lease)
         {
-            Problem = ProblemOfHeader(lease);
+            Problem = ProblemOfHeader(lease) ?? ProblemOfLastSlot(lease);
             return Problem is null;
         }
     }
@@ -79,10 +80,18 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
         IndexEntry last = file.ReadEntry(lease, file.Count - 1);
         bool isRight = first.Offset == file.Header.BeginOffset
             && last.Offset == file.Header.EndOffset
-            && last.Offset < _logEnd
-            && last.Hash >= 0
-            && IndexFile.ReadSlot(lease, last.Hash % file.Layout.SlotCount) == file.Count - 1;
+            && last.Offset < logEnd
+            && last.Hash >= 0;
         return isRight ? null : "its header and its entries differ";
+    }
+
+    private string? ProblemOfLastSlot(MappedLease lease)
+    {
+        int last = file.Count - 1;
+        return file.IsEmpty
+            || IndexFile.ReadSlot(lease, file.ReadEntry(lease, last).Hash % file.Layout.SlotCount) == last
+            ? null
+            : "its last entry stands in no slot";
     }
 
     private bool TryCompare(MappedLease lease)
@@ -108,7 +117,7 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
         }
 
         Problem = cut > 1 && !file.IsEmpty ? ProblemOfSlots(lease, slots, cut) : ProblemWithoutEntries(cut);
-        if (Problem is null && cut != file.Count)
+        if (Problem is null && (cut != file.Count || _isSlotAhead))
         {
             Cut(lease, slots, cut);
         }
@@ -128,7 +137,7 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
             }
 
             IndexEntry entry = file.ReadEntry(lease, number);
-            if (entry.IsUnwritten || entry.Offset >= _logEnd)
+            if (entry.IsUnwritten || entry.Offset >= logEnd)
             {
                 return number;
             }
@@ -188,6 +197,9 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
             {
                 return $"its slot {slot} is damaged";
             }
+
+            // A power cut may keep the page of a slot and lose the one of the entry it names.
+            _isSlotAhead |= found != slots[slot];
         }
 
         return cut == file.Count ? ProblemOfHeader(lease) : null;
@@ -222,7 +234,7 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, Func<bool> i
 
     private long StoreTimeOf(IndexEntry entry, IndexHeader header)
     {
-        LogRecords records = new(log, entry.Offset, _logEnd);
+        LogRecords records = new(log, entry.Offset, logEnd);
         try
         {
             bool isThere = records.MoveNext() && records.Offset == entry.Offset;

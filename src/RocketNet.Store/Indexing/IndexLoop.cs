@@ -30,6 +30,7 @@ internal sealed class IndexLoop : IDisposable
     private int _idle;
     private int _emptyTurns;
     private volatile bool _stopping;
+    private Func<bool>? _isFinishOver;
     private bool _isStalled;
 
     public IndexLoop(DispatchLoop dispatch, IndexBuilder builder, IndexRecovery recovery, ILogger logger)
@@ -82,7 +83,8 @@ internal sealed class IndexLoop : IDisposable
     public bool Finish(TimeProvider time, TimeSpan limit)
     {
         long start = time.GetTimestamp();
-        while (Indexed < _dispatch.Dispatched.Value && time.GetElapsedTime(start) < limit)
+        _isFinishOver = () => time.GetElapsedTime(start) >= limit;
+        while (Indexed < _dispatch.Dispatched.Value && !_isFinishOver())
         {
             _ = Turn();
             if (_isStalled)
@@ -133,13 +135,15 @@ internal sealed class IndexLoop : IDisposable
         return RetryAfter;
     }
 
+    private bool MustEnd() => _stopping || _isFinishOver?.Invoke() == true;
+
     /// <returns>Whether there is more to do at once.</returns>
     private bool Work(out bool isAnythingDone)
     {
         isAnythingDone = false;
         if (Indexed < 0)
         {
-            if (_recovery.Run(() => _stopping) is not IndexPosition position)
+            if (_recovery.Run(MustEnd) is not IndexPosition position)
             {
                 return false;
             }

@@ -11,6 +11,9 @@ namespace RocketNet.Store.Indexing;
 internal sealed class IndexRecovery(
     IndexFileSet files, CommitLog log, IndexTrust trust, DamagedFolder damaged, ILogger logger)
 {
+    // Messages come in while the files are checked: an entry of a lost record must not pass for one of theirs.
+    private readonly long _logEnd = log.End.Value;
+
     /// <summary>Sets aside what has the length of another configuration, or of a write that broke off.</summary>
     public void SetOddAside(IReadOnlyList<string> paths, Action<string, string> rename)
     {
@@ -28,12 +31,12 @@ internal sealed class IndexRecovery(
     public IndexPosition? Run(Func<bool> isStopping)
     {
         bool isClean = trust.CleanEnd >= 0
-            && trust.CleanEnd <= log.End.Value
+            && trust.CleanEnd <= _logEnd
             && trust.FileCount == files.All.Length;
         for (int i = 0; i < files.All.Length; i++)
         {
             IndexFile file = files.All[i];
-            IndexFileCheck check = new(file, log, isStopping);
+            IndexFileCheck check = new(file, log, _logEnd, isStopping);
             if (isClean || (file.IsFull && trust.IsSynced(file.Header)))
             {
                 check.IsPlausible();
@@ -43,10 +46,15 @@ internal sealed class IndexRecovery(
                 return null;
             }
 
-            string? problem = check.Problem ?? (isClean ? null : ProblemOfPlace(i));
             if (check.EntriesCut > 0)
             {
                 logger.IndexFileCut(file.Name, check.EntriesCut);
+            }
+
+            string? problem = check.Problem ?? (isClean ? null : ProblemOfPlace(i, isStopping));
+            if (isStopping())
+            {
+                return null;
             }
 
             if (problem is not null)
@@ -78,7 +86,7 @@ internal sealed class IndexRecovery(
     }
 
     // A file in the middle may be missing, or at the front: Java deletes files after a crash and goes on behind them.
-    private string? ProblemOfPlace(int index)
+    private string? ProblemOfPlace(int index, Func<bool> isStopping)
     {
         IndexFile file = files.All[index];
         if (file.IsEmpty)
@@ -94,15 +102,17 @@ internal sealed class IndexRecovery(
             return "it begins before the end of the file before it";
         }
 
-        return IsGap(before, begin, file.KeysAtStart()) ? "keys of messages before it are in no file" : null;
+        return IsGap(before, begin, file.KeysAtStart(), isStopping)
+            ? "keys of messages before it are in no file"
+            : null;
     }
 
-    private bool IsGap(IndexPosition from, long begin, int keysAtStart)
+    private bool IsGap(IndexPosition from, long begin, int keysAtStart, Func<bool> isStopping)
     {
-        LogRecords records = new(log, from.Offset, log.End.Value);
+        LogRecords records = new(log, from.Offset, _logEnd);
         try
         {
-            while (records.Next <= begin && records.MoveNext() && records.Offset <= begin)
+            while (!isStopping() && records.Next <= begin && records.MoveNext() && records.Offset <= begin)
             {
                 int done = records.Offset == from.Offset ? from.KeysDone : 0;
                 done += records.Offset == begin ? keysAtStart : 0;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Indexing;
 using RocketNet.Store.Recovery;
 using RocketNet.Testing;
 using static RocketNet.Store.Tests.Indexing.IndexedStore;
@@ -164,6 +166,78 @@ public sealed class IndexRecoveryTests
     }
 
     [Fact]
+    public async Task Entries_of_lost_records_do_not_pass_for_those_of_messages_sent_during_the_check()
+    {
+        bool isEnabled = true;
+        await using TestStore store = TestStore.Create(options => options with { MessageIndexEnable = isEnabled });
+        store.Send(0, 20);
+        AppendResult torn = store.Append(properties: "UNIQ_KEY\u0001torn\u0002KEYS\u0001a b");
+        Assert.Single(await store.FindAsync("torn"));
+        isEnabled = false;
+        await store.KillAsync(root =>
+        {
+            File.Delete(Path.Combine(root, "checkpoint"));
+            Overwrite(Path.Combine(root, "commitlog", new string('0', 20)), torn.Start.Value, new byte[200]);
+        });
+        using IndexFileSet files = FilesOf(store);
+        IndexRecovery recovery = RecoveryOf(store, files);
+
+        store.Send(20, 10);
+
+        IndexPosition position = recovery.Run(() => false)!.Value;
+        Assert.True(position.Offset < torn.Start.Value, $"{position} is behind {torn.Start}");
+        Assert.InRange(files.Last!.Count, 1, 1 + (20 * 3));
+    }
+
+    [Fact]
+    public async Task A_slot_that_names_an_entry_which_was_lost_is_put_right()
+    {
+        await using TestStore store = TestStore.Create();
+        store.Send(0, 60);
+        await store.FindsAllAsync(60);
+        List<byte[]> before = await RebuiltAsync(store.Root);
+
+        // The page of the slots was written back once more before the power cut, those of header and entries were not.
+        await store.KillAsync(root =>
+        {
+            string file = IndexFiles(root)[0];
+            byte[] content = File.ReadAllBytes(file);
+            for (int position = 40; position < SlotsEnd; position += 4)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(position), 390);
+            }
+
+            File.WriteAllBytes(file, content);
+        });
+
+        await store.FindsAllAsync(60);
+        Assert.Empty(Damaged(store.Root));
+        await store.CloseAsync();
+        Assert.Equal(before, ContentOfIndex(store.Root));
+        store.Open();
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_the_check_of_all_files()
+    {
+        bool isEnabled = true;
+        await using TestStore store = TestStore.Create(options => options with { MessageIndexEnable = isEnabled });
+        store.Send(0, Messages);
+        await store.FindsAllAsync(1);
+        isEnabled = false;
+        await store.KillAsync();
+        using IndexFileSet files = FilesOf(store);
+        using IndexLoop loop = new(
+            store.Store.Dispatch, new IndexBuilder(store.Log, files), RecoveryOf(store, files), NullLogger.Instance);
+
+        // Each look at the clock takes a second: the files are four.
+        Assert.False(loop.Finish(new SteppingTime(), TimeSpan.FromSeconds(3)));
+        Assert.Equal(-1, loop.Indexed);
+        Assert.True(loop.Finish(new SteppingTime(), TimeSpan.FromDays(1)));
+        Assert.Equal(store.Log.End.Value, loop.Indexed);
+    }
+
+    [Fact]
     public async Task Without_an_index_none_is_written_and_when_it_is_wanted_again_it_is_completed()
     {
         bool isEnabled = true;
@@ -221,6 +295,34 @@ public sealed class IndexRecoveryTests
 
         Assert.Equal(BinaryPrimitives.ReadInt64BigEndian(last.AsSpan(8)), IndexTimestampOf(store.Root));
         store.Open();
+    }
+
+    private static IndexFileSet FilesOf(TestStore store)
+    {
+        StoreOptions options = store.Options;
+        IndexFileSet files = new(
+            store.Store.Files,
+            Path.Combine(store.Root, "index"),
+            new IndexLayout(options.MaxHashSlotNum, options.MaxIndexNum),
+            store.Time);
+        Assert.Empty(files.Load());
+        return files;
+    }
+
+    private static IndexRecovery RecoveryOf(TestStore store, IndexFileSet files) => new(
+        files,
+        store.Log,
+        new IndexTrust(-1, 0, -1, -1),
+        new DamagedFolder(store.Store.Files, store.Root, store.Time),
+        NullLogger.Instance);
+
+    private sealed class SteppingTime : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds++;
     }
 
     private static long IndexTimestampOf(string root)
