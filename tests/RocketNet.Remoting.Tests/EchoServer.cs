@@ -116,7 +116,8 @@ internal sealed class EchoServer : IAsyncDisposable
             }
         }
 
-        public void AnswerAll()
+        /// <returns>How many that were: more may have come since the last look.</returns>
+        public int AnswerAll()
         {
             List<(RemotingConnection Connection, ResponseTicket Ticket)> held;
             lock (_held)
@@ -130,6 +131,8 @@ internal sealed class EchoServer : IAsyncDisposable
                 connection.Send(ticket, Response.Ok());
                 connection.Release();
             }
+
+            return held.Count;
         }
     }
 }

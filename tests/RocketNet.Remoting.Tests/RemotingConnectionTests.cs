@@ -130,9 +130,7 @@ public sealed class RemotingConnectionTests
         while (responses.Count < 10)
         {
             await Wait.UntilAsync(() => server.Held.Count != 0);
-            int held = server.Held.Count;
-            server.Held.AnswerAll();
-            responses.AddRange(await peer.ReceiveAsync(held));
+            responses.AddRange(await peer.ReceiveAsync(server.Held.AnswerAll()));
         }
 
         Assert.Equal(0, connection.InFlight);

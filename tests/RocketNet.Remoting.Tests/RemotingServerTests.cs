@@ -51,11 +51,17 @@ public sealed class RemotingServerTests
         using TcpClient client = await ConnectAsync(server);
         await Wait.UntilAsync(() => server.Server.Connections.Count == 1);
 
-        time.Advance(TimeSpan.FromSeconds(119));
-        await Task.Delay(50);
-        Assert.Single(server.Server.Connections);
-        time.Advance(TimeSpan.FromSeconds(10));
+        // The sweep runs when it finds a thread: time goes on as long as it has not closed anything.
+        TimeSpan idle = TimeSpan.Zero;
+        await Wait.UntilAsync(() =>
+        {
+            bool isClosed = server.Server.Connections.Count == 0;
+            idle += isClosed ? TimeSpan.Zero : TimeSpan.FromSeconds(2);
+            time.Advance(TimeSpan.FromSeconds(isClosed ? 0 : 2));
+            return isClosed;
+        });
 
+        Assert.True(idle > TimeSpan.FromSeconds(120), $"closed after {idle}");
         Assert.Equal(0, await ReadOnceAsync(client));
     }
 
@@ -93,6 +99,20 @@ public sealed class RemotingServerTests
         Assert.Equal(0, await ReadOnceAsync(client));
         using var late = new TcpClient();
         await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, port));
+    }
+
+    [Fact]
+    public async Task A_connection_accepted_during_the_stop_does_not_outlive_it()
+    {
+        await using EchoServer server = EchoServer.Create();
+        await server.Server.StopAsync();
+
+        (RemotingConnection connection, TestPeer peer) = server.Connect();
+
+        Assert.False(connection.IsOpen);
+        Assert.Null(await peer.ReceiveAsync());
+        Assert.Empty(server.Server.Connections);
+        peer.Dispose();
     }
 
     private static async Task<TcpClient> ConnectAsync(EchoServer server)

@@ -8,8 +8,7 @@ namespace RocketNet.Remoting.Server;
 /// <summary>Runs what may block away from the receive loops: a bounded queue and a few workers.</summary>
 /// <remarks>
 /// When the queue is full, or the copies of all waiting requests would exceed the server's budget of buffered bytes,
-/// the
-/// request is refused with SYSTEM_BUSY, as Java's executors do.
+/// the request is refused with SYSTEM_BUSY, as Java's executors do.
 /// </remarks>
 internal sealed class ColdRequestPool : IAsyncDisposable
 {

@@ -101,6 +101,13 @@ public sealed class RemotingServer : IAsyncDisposable
         _connections.Add(connection);
         connection.Closed += Forget;
         _logger.ConnectionOpened(connection.RemoteAddressText);
+        if (_stopping.IsCancellationRequested)
+        {
+            // Accepted before the stop and served behind it: whoever closed the others did not see this one.
+            connection.Close("server stopped");
+            return connection;
+        }
+
         connection.Start();
         return connection;
     }
