@@ -37,18 +37,34 @@ public sealed class LiveConfiguration
     public ConfigUpdate<BrokerSettings> Update(ReadOnlySpan<byte> properties)
     {
         BrokerSettings before = _configuration.Current;
-        ConfigUpdate<BrokerSettings> update = _configuration.Update(properties);
+        ConfigUpdate<BrokerSettings> update;
+        try
+        {
+            update = _configuration.Update(properties);
+        }
+        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+        {
+            // The operator hears of it, but what holds has to be acted on all the same.
+            Tell(before);
+            throw;
+        }
+
         if (update.Changes.Count > 0 && !update.IsRefused)
         {
-            lock (_counting)
-            {
-                Volatile.Write(ref _version, _version.NextVersion(NowMillis()));
-            }
-
-            Updated?.Invoke(before);
+            Tell(before);
         }
 
         return update;
+    }
+
+    private void Tell(BrokerSettings before)
+    {
+        lock (_counting)
+        {
+            Volatile.Write(ref _version, _version.NextVersion(NowMillis()));
+        }
+
+        Updated?.Invoke(before);
     }
 
     private long NowMillis() => _time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -53,7 +53,7 @@ internal static class StoreKeys
     private static void AddCleaning(ConfigTableBuilder<StoreOptions> t)
     {
         t.Number("cleanResourceInterval",
-            o => o.CleanResourceIntervalMillis, (o, v) => o with { CleanResourceIntervalMillis = v });
+            o => o.CleanResourceIntervalMillis, (o, v) => o with { CleanResourceIntervalMillis = v }, min: 1);
         t.Number("deleteCommitLogFilesInterval",
             o => o.DeleteCommitLogFilesIntervalMillis, (o, v) => o with { DeleteCommitLogFilesIntervalMillis = v });
         t.Number("deleteConsumeQueueFilesInterval",
@@ -144,7 +144,7 @@ internal static class StoreKeys
     private static void AddSwitches(ConfigTableBuilder<StoreOptions> t)
     {
         t.Number("flushDelayOffsetInterval",
-            o => o.FlushDelayOffsetIntervalMillis, (o, v) => o with { FlushDelayOffsetIntervalMillis = v });
+            o => o.FlushDelayOffsetIntervalMillis, (o, v) => o with { FlushDelayOffsetIntervalMillis = v }, min: 1);
         t.Flag("cleanFileForciblyEnable",
             o => o.CleanFileForciblyEnable, (o, v) => o with { CleanFileForciblyEnable = v }, Important | Live);
         t.NoEffect("warmMapedFileEnable", "false");

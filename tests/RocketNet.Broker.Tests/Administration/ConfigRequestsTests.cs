@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -68,6 +69,22 @@ public sealed class ConfigRequestsTests : IAsyncLifetime
         Assert.Equal(ResponseCode.SystemError, response.Code);
         Assert.Contains(named, response.Remark, StringComparison.Ordinal);
         Assert.True(_broker.Configuration.Broker.AutoCreateTopicEnable);
+    }
+
+    [Fact]
+    public async Task Values_that_hold_though_the_file_cannot_be_written_are_acted_on()
+    {
+        List<BrokerSettings> told = [];
+        _broker.Live.Updated += told.Add;
+        File.Delete(_path);
+        Directory.CreateDirectory(_path);
+
+        Response response = await UpdateAsync("brokerPermission=4");
+
+        Assert.Equal(ResponseCode.SystemError, response.Code);
+        Assert.Equal(4, _broker.Configuration.Broker.BrokerPermission);
+        Assert.Equal(6, Assert.Single(told).Broker.BrokerPermission);
+        Assert.Equal(1, _broker.Live.Version.Counter);
     }
 
     [Fact]

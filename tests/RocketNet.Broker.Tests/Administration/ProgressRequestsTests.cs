@@ -86,6 +86,20 @@ public sealed class ProgressRequestsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_that_committed_absurd_offsets_hides_nobody()
+    {
+        _broker.Append("orders", 0, count: 3);
+        Assert.True(_broker.Tables.Groups.TryFindOrCreate("billing", out _));
+        _broker.Tables.Offsets.TryCommit("orders", "billing", 0, long.MaxValue);
+        _broker.Tables.Offsets.TryCommit("orders", "billing", 1, long.MaxValue);
+
+        ConsumeStatsList all = await ListAsync(isOrder: false);
+
+        Assert.Contains(all.Groups, group => group.Key == "SELF_TEST_C_GROUP");
+        Assert.Equal(unchecked(3 - long.MaxValue - long.MaxValue), all.TotalDiff);
+    }
+
+    [Fact]
     public async Task Time_spans_show_how_long_the_next_message_has_waited()
     {
         long before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
