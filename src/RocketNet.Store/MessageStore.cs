@@ -215,10 +215,10 @@ public sealed class MessageStore : IAsyncDisposable
                 FinishAndMark();
             }
         }
-        catch (IOException exception)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // The checkpoint still says "running", so the next open recovers.
-            _logger.QueueFlushFailed(exception.Message);
+            // Something still says "running", so the next open recovers. Lock and mappings must go all the same.
+            _logger.QueueFlushFailed(refused.Message);
         }
 
         _logger.Closed(_options.RootDirectory, CommitLog.End.Value);

@@ -41,6 +41,28 @@ public sealed class CommitLogRecoveryTests
     }
 
     [Fact]
+    public async Task A_stop_that_may_not_remove_abort_lets_go_of_the_store()
+    {
+        FaultyFiles files = new();
+        await using TestStore store = TestStore.Create(files: files);
+        store.Append();
+        files.Before = (call, path) =>
+        {
+            if (call == "delete" && path.EndsWith("abort", StringComparison.Ordinal))
+            {
+                throw new UnauthorizedAccessException(path);
+            }
+        };
+
+        await store.CloseAsync();
+        files.Before = (_, _) => { };
+
+        Assert.True(File.Exists(Path.Combine(store.Root, "abort")));
+        store.Open();
+        Assert.Single(store.ReadAll());
+    }
+
+    [Fact]
     public async Task A_torn_last_record_is_cut_at_every_byte_and_nothing_before_it_is_lost()
     {
         await using TestStore store = TestStore.Create();
