@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace RocketNet.NameServer.Tests.Fuzzing;
 
+[Collection("alone")]
 public sealed class LiveFuzzTests(ITestOutputHelper output)
 {
     private const int GrowthBytesMax = 64 << 20;
