@@ -36,6 +36,7 @@ public sealed class RuntimeFigures(
         AddTotals(table);
         AddPools(table);
         AddTimers(table);
+        AddDelays(table);
         return table;
     }
 
@@ -138,6 +139,15 @@ public sealed class RuntimeFigures(
         table["timerCongestNum"] = "0";
         table["timerEnqueueTps"] = "0.0";
         table["timerDequeueTps"] = "0.0";
+    }
+
+    /// <summary>Each delay level that has been used: the next entry to deliver, and the end of its queue.</summary>
+    private void AddDelays(SortedDictionary<string, string> table)
+    {
+        foreach ((int level, long next, long max) in store.Delays.Positions)
+        {
+            table["scheduleMessageOffset_" + Invariant.Text(level)] = Invariant.Text(next) + "," + Invariant.Text(max);
+        }
     }
 
     // Java prints a double with at least one digit behind the point.

@@ -1,5 +1,7 @@
+using System.Globalization;
 using RocketNet.Hosting.Configuration;
 using RocketNet.Remoting.Server;
+using RocketNet.Store;
 
 namespace RocketNet.Broker.Configuration;
 
@@ -19,9 +21,7 @@ public static class BrokerConfigTable
             max: ushort.MaxValue);
         table.AddRange(ListenerKeys.OfJava().Select(InListener));
         table.AddRange(ClientKeys.All().Select(InBroker));
-        table.AddRange(StoreKeys.All().Select(key => key.Name == StoreKeys.BrokerRoleKey
-            ? Role()
-            : key.Within<BrokerSettings>(whole => whole.Store, (whole, store) => whole with { Store = store })));
+        table.AddRange(StoreKeys.All().Select(InStore));
         table.AddRange(ListenerKeys.Own().Select(InListener));
         table.AddRange(LaterKeys.All().Select(InBroker));
         NotYetBuilt.AddTo(table);
@@ -31,6 +31,14 @@ public static class BrokerConfigTable
 
     private static ConfigKey<BrokerSettings> InBroker(ConfigKey<BrokerOptions> key) =>
         key.Within<BrokerSettings>(whole => whole.Broker, (whole, broker) => whole with { Broker = broker });
+
+    /// <summary>Two of Java's store keys belong to what the broker tells others.</summary>
+    private static ConfigKey<BrokerSettings> InStore(ConfigKey<StoreOptions> key) => key.Name switch
+    {
+        StoreKeys.BrokerRoleKey => Role(),
+        StoreKeys.HaListenPortKey => HaListenPort(),
+        _ => key.Within<BrokerSettings>(whole => whole.Store, (whole, store) => whole with { Store = store }),
+    };
 
     private static ConfigKey<BrokerSettings> InListener(ConfigKey<RemotingServerOptions> key) =>
         key.Within<BrokerSettings>(whole => whole.Listener, (whole, listener) => whole with { Listener = listener });
@@ -47,5 +55,14 @@ public static class BrokerConfigTable
             "SLAVE" => new(null, "slaves are not built yet; run it as ASYNC_MASTER under a brokerName of its own"),
             _ => new(null, "must be ASYNC_MASTER or SYNC_MASTER"),
         },
+    };
+
+    // Compat: BrokerStartup.createBrokerController@4.9.8 sets it to listenPort + 1, whatever a file says.
+    private static ConfigKey<BrokerSettings> HaListenPort() => new()
+    {
+        Name = StoreKeys.HaListenPortKey,
+        Traits = KeyTraits.NoEffect,
+        Get = whole => whole.Broker.HaListenPort.ToString(CultureInfo.InvariantCulture),
+        Set = (whole, _) => new(whole),
     };
 }

@@ -10,6 +10,9 @@ internal static class StoreKeys
     // Java keeps the role with the store; here it is the broker's, and this entry only keeps its place in the order.
     public const string BrokerRoleKey = "brokerRole";
 
+    // It follows the listening port, which is the broker's too.
+    public const string HaListenPortKey = "haListenPort";
+
     public static IReadOnlyList<ConfigKey<StoreOptions>> All()
     {
         var table = new ConfigTableBuilder<StoreOptions>();
@@ -120,7 +123,7 @@ internal static class StoreKeys
 
     private static void AddReplication(ConfigTableBuilder<StoreOptions> t)
     {
-        t.NoEffect("haListenPort", "10912");
+        t.NoEffect(HaListenPortKey, "10912");
         t.NoEffect("haSendHeartbeatInterval", "5000");
         t.NoEffect("haHousekeepingInterval", "20000");
         t.NoEffect("haTransferBatchSize", "32768");

@@ -5,7 +5,7 @@ using RocketNet.Store.ConsumeQueues;
 
 namespace RocketNet.Broker.Offsets;
 
-/// <summary>GET_MIN_OFFSET (31): the offset of the oldest message kept; −1 for a queue never written.</summary>
+/// <summary>GET_MIN_OFFSET (31): the offset of the oldest message kept; 0 for a queue never written.</summary>
 public sealed class MinOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)
@@ -16,7 +16,7 @@ public sealed class MinOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
             return;
         }
 
-        long offset = queues.TryGet(header.Topic, header.QueueId, out ConsumeQueue? queue) ? queue.Min.Value : -1;
+        long offset = queues.TryGet(header.Topic, header.QueueId, out ConsumeQueue? queue) ? queue.Min.Value : 0;
         using ResponseScope scope = context.Respond(ResponseCode.Success);
         scope.Writer.Field(OffsetResponse.Offset, offset);
     }

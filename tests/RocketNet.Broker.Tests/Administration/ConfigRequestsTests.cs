@@ -18,7 +18,11 @@ public sealed class ConfigRequestsTests : IAsyncLifetime
     {
         string[] lines = ["# kept", "flushConsumerOffsetInterval=5000", "autoCreateTopicEnable=true"];
         _path = _folder.Write("broker.conf", lines);
-        _broker = await TestBroker.StartAsync(options => options with { BrokerConfigPath = _path });
+        _broker = await TestBroker.StartAsync(options => options with
+        {
+            BrokerConfigPath = _path,
+            ListenPort = 23456,
+        });
         _client = _broker.Connect();
     }
 
@@ -98,6 +102,15 @@ public sealed class ConfigRequestsTests : IAsyncLifetime
         Assert.Contains("autoCreateTopicEnable=false", Lines(after));
         Assert.Equal(0, Version(before).Counter);
         Assert.Equal(1, Version(after).Counter);
+    }
+
+    [Fact]
+    public async Task The_port_for_slaves_is_the_one_above_that_for_clients()
+    {
+        string[] lines = Lines(await _client.InvokeAsync(RequestCode.GetBrokerConfig));
+
+        Assert.Contains("listenPort=23456", lines);
+        Assert.Contains("haListenPort=23457", lines);
     }
 
     private static string[] Lines(Response response) => Encoding.UTF8.GetString(response.Body.Span).Split('\n');

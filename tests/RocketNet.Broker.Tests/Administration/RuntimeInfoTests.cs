@@ -68,6 +68,18 @@ public sealed class RuntimeInfoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_delay_level_that_was_used_shows_the_next_entry_and_the_end_of_its_queue()
+    {
+        Assert.False((await ReadAsync()).ContainsKey("scheduleMessageOffset_2"));
+        _broker.Append("SCHEDULE_TOPIC_XXXX", 1, count: 2);
+
+        IReadOnlyDictionary<string, string> table = await ReadAsync();
+
+        Assert.Equal("0,2", table["scheduleMessageOffset_2"]);
+        Assert.False(table.ContainsKey("scheduleMessageOffset_1"));
+    }
+
+    [Fact]
     public void Totals_move_from_today_to_yesterday_at_midnight()
     {
         _broker.Append("orders", 0, count: 3);

@@ -1,4 +1,5 @@
 using System.Text;
+using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -42,6 +43,22 @@ public sealed class PullMessageTests
         Assert.Equal((pulled.Code, pulled.Remark), (lite.Code, lite.Remark));
         Assert.Equal(pulled.Fields, lite.Fields);
         Assert.Equal(pulled.Body, lite.Body);
+    }
+
+    [Fact]
+    public async Task A_group_that_may_not_consume_is_refused_until_it_may_again()
+    {
+        await using LiveBroker broker = await LiveBroker.StartAsync();
+        await broker.SendAsync("T", body: "first");
+        await PutGroupAsync(broker, isAllowed: false);
+
+        Response refused = await broker.PullAsync("T", 0, 0);
+        await PutGroupAsync(broker, isAllowed: true);
+        Response allowed = await broker.PullAsync("T", 0, 0);
+
+        Assert.Equal(ResponseCode.NoPermission, refused.Code);
+        Assert.Equal("subscription group no permission, g", refused.Remark);
+        Assert.Equal(["first"], Bodies(allowed));
     }
 
     [Theory]
@@ -166,6 +183,11 @@ public sealed class PullMessageTests
         Assert.Equal(ResponseCode.SubscriptionNotExist, offline.Code);
         Assert.Equal(ResponseCode.SystemError, sql.Code);
     }
+
+    private static Task PutGroupAsync(LiveBroker broker, bool isAllowed) => broker.InvokeAsync(
+        RequestCode.UpdateAndCreateSubscriptionGroup,
+        [],
+        new SubscriptionGroupConfig { GroupName = "g", ConsumeEnable = isAllowed }.ToJson());
 
     private static List<string> Bodies(Response pulled)
     {

@@ -99,7 +99,7 @@ public sealed class OffsetRequestsTests : IAsyncLifetime
         Assert.Equal("3", (await AskAsync(RequestCode.GetMaxOffset, 1)).Field("offset"));
         Assert.Equal("0", (await AskAsync(RequestCode.GetMinOffset, 1)).Field("offset"));
         Assert.Equal("0", (await AskAsync(RequestCode.GetMaxOffset, 7)).Field("offset"));
-        Assert.Equal("-1", (await AskAsync(RequestCode.GetMinOffset, 7)).Field("offset"));
+        Assert.Equal("0", (await AskAsync(RequestCode.GetMinOffset, 7)).Field("offset"));
         Assert.Equal("-1", (await AskAsync(RequestCode.GetEarliestMsgStoreTime, 7)).Field("timestamp"));
         Assert.Equal("0", (await SearchAsync(7, 0)).Field("offset"));
     }
