@@ -20,6 +20,7 @@ final class BalanceRows {
         rows.add(new ConformanceDriver.Row("E02", scene -> balanced(scene, 4, 600)));
         rows.add(new ConformanceDriver.Row("E03", scene -> oneLeaves(scene, 2)));
         rows.add(new ConformanceDriver.Row("E04", scene -> oneLeaves(scene, 3)));
+        rows.add(new ConformanceDriver.Row("E05", BalanceRows::listenerHearsOfItsShare));
     }
 
     private static List<Taker> start(Scene scene, String group, String topic, int consumers) throws Exception {
@@ -63,6 +64,21 @@ final class BalanceRows {
             int share = left[i].count() - before[i];
             Scene.check(Math.abs(share - 400 / left.length) <= 40 / left.length, share + " of 400");
         }
+    }
+
+    private static void listenerHearsOfItsShare(Scene scene) throws Exception {
+        String topic = scene.topic();
+        String group = scene.group();
+        List<Integer> shares = Collections.synchronizedList(new ArrayList<>());
+        Taker first = scene.taker(group, topic, "*");
+        if (!first.tellingSharesTo((changed, all, held) -> shares.add(changed.equals(topic) ? held.size() : 0))) {
+            throw new ConformanceDriver.NotOfThisClient();
+        }
+
+        first.start();
+        Scene.await("all queues", () -> shares.contains(Scene.QUEUES));
+        start(scene, group, topic, 1);
+        Scene.await("half of the queues", () -> shares.contains(Scene.QUEUES / 2));
     }
 
     /** Messages are sent all the while: none may be lost. */

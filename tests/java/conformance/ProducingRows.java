@@ -3,6 +3,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -11,6 +12,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Section 3: producing, without transactions, delays and queries. */
+@SuppressWarnings("deprecation")
 final class ProducingRows {
     private static final MessageQueueSelector SECOND = (queues, message, argument) ->
         queues.stream().filter(queue -> queue.getQueueId() == 1).findFirst().get();
@@ -43,6 +45,7 @@ final class ProducingRows {
         rows.add(new ConformanceDriver.Row("B11", ProducingRows::wrongArgumentsOfOnewaySends));
         rows.add(new ConformanceDriver.Row("B12", ProducingRows::eachOfABatchCanBeViewed));
         rows.add(new ConformanceDriver.Row("B13", ProducingRows::propertiesOfABatchSurvive));
+        rows.add(new ConformanceDriver.Row("B15", ProducingRows::batchIsSplit));
     }
 
     private static void async(Scene scene, int n, int queueId, Sending sending) throws Exception {
@@ -184,6 +187,36 @@ final class ProducingRows {
             .filter(m -> new String(m.getBody()).equals(new String(message.getBody()))).findFirst().get();
         Scene.same("TagB one two true buyer 7", got.getTags() + " " + got.getKeys() + " " + got.isWaitStoreMsgOK()
             + " " + got.getBuyerId() + " " + got.getFlag());
+    }
+
+    /** Each message of a batch has a queue offset and an id of its own, and a pull may begin within a batch. */
+    private static void batchIsSplit(Scene scene) throws Exception {
+        String topic = scene.topic();
+        MessageQueue queue = scene.queues(topic).get(0);
+        DefaultMQPullConsumer consumer = PullRows.puller(scene, scene.group());
+        Scene.same("0 0", consumer.minOffset(queue) + " " + consumer.maxOffset(queue));
+        List<String> sent = new ArrayList<>();
+        for (int batch = 0; batch < 10; batch++) {
+            List<Message> messages = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                messages.add(scene.message(topic, null));
+                sent.add(new String(messages.get(i).getBody()));
+            }
+
+            SendResult result = scene.producer.send(messages, queue);
+            Scene.same(10L * batch, result.getQueueOffset());
+            Scene.same(10, result.getMsgId().split(",").length);
+        }
+
+        Scene.await("100 messages", () -> consumer.maxOffset(queue) == 100);
+        Scene.same(0L, consumer.minOffset(queue));
+        List<MessageExt> found = consumer.pull(queue, "*", 5, 10).getMsgFoundList();
+        for (int i = 0; i < found.size(); i++) {
+            Scene.same(5L + i, found.get(i).getQueueOffset());
+            Scene.same(sent.get(5 + i), new String(found.get(i).getBody()));
+        }
+
+        Scene.same(10, found.size());
     }
 
     private interface Sending {

@@ -25,10 +25,11 @@ final class PullRows {
         rows.add(new ConformanceDriver.Row("P05", PullRows::filteredPullMovesOn));
         rows.add(new ConformanceDriver.Row("P06", PullRows::litePullSubscribes));
         rows.add(new ConformanceDriver.Row("P07", PullRows::litePullAssignsSeeksAndCommits));
+        rows.add(new ConformanceDriver.Row("P08", PullRows::litePullPauses));
         rows.add(new ConformanceDriver.Row("M04", PullRows::newMessageWakesAWaitingPull));
     }
 
-    private static DefaultMQPullConsumer puller(Scene scene, String group) throws Exception {
+    static DefaultMQPullConsumer puller(Scene scene, String group) throws Exception {
         DefaultMQPullConsumer consumer = new DefaultMQPullConsumer(group);
         consumer.setNamesrvAddr(scene.stage.nameServer);
         consumer.setInstanceName(scene.stage.newName("puller"));
@@ -46,10 +47,27 @@ final class PullRows {
         return consumer;
     }
 
+    /** Sends n messages and waits until they can be pulled: Java's broker acknowledges a little earlier than that. */
+    private static List<String> stored(Scene scene, List<MessageQueue> queues, String tag, int n) throws Exception {
+        long before = end(scene, queues);
+        List<String> sent = scene.sendTo(queues, tag, n);
+        Scene.await(n + " messages in their queues", () -> end(scene, queues) == before + n);
+        return sent;
+    }
+
+    private static long end(Scene scene, List<MessageQueue> queues) throws Exception {
+        long sum = 0;
+        for (MessageQueue queue : queues) {
+            sum += scene.producer.maxOffset(queue);
+        }
+
+        return sum;
+    }
+
     private static void everyMessageOfAQueueIsPulled(Scene scene) throws Exception {
         String topic = scene.topic();
         List<MessageQueue> queues = scene.queues(topic).subList(0, 1);
-        List<String> sent = scene.sendTo(queues, null, 100);
+        List<String> sent = stored(scene, queues, null, 100);
         DefaultMQPullConsumer consumer = puller(scene, scene.group());
         List<String> pulled = new ArrayList<>();
         for (long next = 0; next < 100;) {
@@ -72,7 +90,7 @@ final class PullRows {
         MessageQueue queue = scene.queues(topic).get(0);
         DefaultMQPullConsumer consumer = puller(scene, scene.group());
         Scene.same(PullStatus.NO_NEW_MSG, consumer.pull(queue, "*", 0, 32).getPullStatus());
-        scene.sendTo(Collections.singletonList(queue), null, 5);
+        stored(scene, Collections.singletonList(queue), null, 5);
         PullResult beyond = consumer.pull(queue, "*", 1_000, 32);
         Scene.same(PullStatus.OFFSET_ILLEGAL + " 5 0 5", beyond.getPullStatus() + " " + beyond.getNextBeginOffset()
             + " " + beyond.getMinOffset() + " " + beyond.getMaxOffset());
@@ -83,7 +101,7 @@ final class PullRows {
     private static void offsetsAreKept(Scene scene) throws Exception {
         String topic = scene.topic();
         MessageQueue queue = scene.queues(topic).get(3);
-        scene.sendTo(Collections.singletonList(queue), null, 5);
+        stored(scene, Collections.singletonList(queue), null, 5);
         String group = scene.group();
         DefaultMQPullConsumer consumer = puller(scene, group);
         consumer.pull(queue, "*", 0, 32);
@@ -95,10 +113,10 @@ final class PullRows {
     private static void timesFindOffsets(Scene scene) throws Exception {
         String topic = scene.topic();
         MessageQueue queue = scene.queues(topic).get(0);
-        scene.sendTo(Collections.singletonList(queue), null, 5);
+        stored(scene, Collections.singletonList(queue), null, 5);
         Thread.sleep(1_500);
         long between = System.currentTimeMillis() - 50;
-        scene.sendTo(Collections.singletonList(queue), null, 5);
+        stored(scene, Collections.singletonList(queue), null, 5);
         DefaultMQPullConsumer consumer = puller(scene, scene.group());
         Scene.same(5L, consumer.searchOffset(queue, between));
         Scene.same(0L, consumer.searchOffset(queue, 0));
@@ -109,8 +127,8 @@ final class PullRows {
     private static void filteredPullMovesOn(Scene scene) throws Exception {
         String topic = scene.topic();
         List<MessageQueue> queue = scene.queues(topic).subList(0, 1);
-        scene.sendTo(queue, "b", 40);
-        List<String> wanted = scene.sendTo(queue, "a", 3);
+        stored(scene, queue, "b", 40);
+        List<String> wanted = stored(scene, queue, "a", 3);
         DefaultMQPullConsumer consumer = puller(scene, scene.group());
         List<String> pulled = new ArrayList<>();
         for (long next = 0; next < 43;) {
@@ -140,7 +158,7 @@ final class PullRows {
     private static void litePullAssignsSeeksAndCommits(Scene scene) throws Exception {
         String topic = scene.topic();
         MessageQueue queue = scene.queues(topic).get(2);
-        List<String> sent = scene.sendTo(Collections.singletonList(queue), null, 20);
+        List<String> sent = stored(scene, Collections.singletonList(queue), null, 20);
         String group = scene.group();
         DefaultLitePullConsumer consumer = litePuller(scene, group);
         consumer.setAutoCommit(false);
@@ -154,6 +172,25 @@ final class PullRows {
         Scene.same(20L, consumer.committed(queue));
         consumer.shutdown();
         Scene.same(20L, puller(scene, group).fetchConsumeOffset(queue, true));
+    }
+
+    /** A pull that was waiting when the queue was paused may still bring what it waits for. */
+    private static void litePullPauses(Scene scene) throws Exception {
+        String topic = scene.topic();
+        List<MessageQueue> queue = scene.queues(topic).subList(2, 3);
+        DefaultLitePullConsumer consumer = litePuller(scene, scene.group());
+        consumer.start();
+        consumer.assign(queue);
+        consumer.seek(queue.get(0), 0);
+        consumer.pause(queue);
+        List<String> sent = stored(scene, queue, null, 1);
+        List<String> taken = new ArrayList<>();
+        consumer.poll(1_500).forEach(message -> taken.add(new String(message.getBody())));
+        sent.addAll(stored(scene, queue, null, 5));
+        Scene.same(0, consumer.poll(1_500).size());
+        consumer.resume(queue);
+        taken.addAll(polled(consumer, sent.size() - taken.size()));
+        Scene.same(sent, taken);
     }
 
     private static List<String> polled(DefaultLitePullConsumer consumer, int n) throws Exception {

@@ -104,7 +104,11 @@ final class Scene implements AutoCloseable {
 
     /** Waits up to 30 seconds for something. */
     static void await(String what, Condition condition) throws Exception {
-        long until = System.currentTimeMillis() + 30_000;
+        await(what, 30_000, condition);
+    }
+
+    static void await(String what, int millis, Condition condition) throws Exception {
+        long until = System.currentTimeMillis() + millis;
         while (!condition.holds()) {
             check(System.currentTimeMillis() < until, "waited in vain for " + what);
             Thread.sleep(20);

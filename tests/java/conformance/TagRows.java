@@ -2,6 +2,8 @@ import java.util.List;
 
 /** Section 5: tags and several topics, without SQL. */
 final class TagRows {
+    private static final int PACE_MILLIS = 100;
+
     private TagRows() {
     }
 
@@ -29,6 +31,9 @@ final class TagRows {
         rows.add(new ConformanceDriver.Row("D15", scene -> twoGroups(scene, true)));
         rows.add(new ConformanceDriver.Row("D16", TagRows::oneGroupMatchesAll));
         rows.add(new ConformanceDriver.Row("D17", TagRows::fourGroups));
+        rows.add(new ConformanceDriver.Row("D18", scene -> companyWhileSending(scene, 0, false)));
+        rows.add(new ConformanceDriver.Row("D19", scene -> companyWhileSending(scene, 5, false)));
+        rows.add(new ConformanceDriver.Row("D20", scene -> companyWhileSending(scene, 0, true)));
         rows.add(new ConformanceDriver.Row("D23", scene -> twoTopics(scene, "*", "*", 1)));
         rows.add(new ConformanceDriver.Row("D24", scene -> twoTopics(scene, "*", "a", 1)));
         rows.add(new ConformanceDriver.Row("D25", TagRows::otherTagOfTheSecondTopicIsFilteredOut));
@@ -98,6 +103,36 @@ final class TagRows {
         blank.getsExactly(a);
         one.getsExactly(a);
         every.getsExactly(Scene.all(none, a, b));
+    }
+
+    /**
+     * Two others start at some time of the sending and may leave later: one of the same group, and one that names a
+     * topic like the group, as Java's test does, and gets nothing.
+     */
+    private static void companyWhileSending(Scene scene, int joinedAfter, boolean isLeaving) throws Exception {
+        String topic = scene.topic();
+        String group = scene.group();
+        Taker first = scene.taker(group, topic, "a").start();
+        Taker second = scene.taker(group, topic, "a");
+        Taker stranger = scene.taker(scene.group(), group, "a");
+        List<String> sent = Scene.all();
+        for (int i = 0; i < 20; i++) {
+            if (i == joinedAfter) {
+                second.start();
+                stranger.start();
+            }
+
+            if (isLeaving && i == 10) {
+                second.close();
+                stranger.close();
+            }
+
+            sent.addAll(scene.sendTo(scene.queues(topic).subList(i % 8, i % 8 + 1), "a", 1));
+            Thread.sleep(PACE_MILLIS);
+        }
+
+        Taker.together(sent, first, second);
+        Scene.same(0, stranger.count());
     }
 
     private static void twoTopics(Scene scene, String firstTags, String secondTags, int consumers) throws Exception {

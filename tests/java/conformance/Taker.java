@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.RPCHook;
 
 /** A push consumer that keeps what it is given. */
 final class Taker implements AutoCloseable {
@@ -26,10 +29,17 @@ final class Taker implements AutoCloseable {
     private boolean isClosed;
 
     Taker(Scene scene, String group) {
-        consumer = new DefaultMQPushConsumer(group);
+        this(scene, group, null);
+    }
+
+    Taker(Scene scene, String group, RPCHook hook) {
+        consumer = new DefaultMQPushConsumer(group, hook, new AllocateMessageQueueAveragely());
         consumer.setNamesrvAddr(scene.stage.nameServer);
         consumer.setInstanceName(scene.stage.newName("taker"));
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        // A client that is just sending a heartbeat leaves out the one about its new queues, and is refused (25) until
+        // the next: by default that is half a minute.
+        consumer.setHeartbeatBrokerInterval(2_000);
         consumer.setConsumeThreadMin(2);
         consumer.setConsumeThreadMax(2);
     }
@@ -66,6 +76,17 @@ final class Taker implements AutoCloseable {
         }
 
         return this;
+    }
+
+    /** Hears of each new share of queues; false for a client that has no such listener (4.x). */
+    boolean tellingSharesTo(MessageQueueListener listener) throws Exception {
+        try {
+            DefaultMQPushConsumer.class.getMethod("setMessageQueueListener", MessageQueueListener.class)
+                .invoke(consumer, listener);
+            return true;
+        } catch (NoSuchMethodException older) {
+            return false;
+        }
     }
 
     Taker start() throws Exception {
