@@ -54,9 +54,6 @@ internal static partial class StoreLogMessages
     [LoggerMessage(1024, LogLevel.Warning, "Disk space: {Reason}")]
     public static partial void DiskWatermark(this ILogger logger, string reason);
 
-    [LoggerMessage(1025, LogLevel.Warning, "{FileName} was not readable; its last good copy {Copy} is used")]
-    public static partial void BackupUsed(this ILogger logger, string fileName, string copy);
-
     [LoggerMessage(1040, LogLevel.Information,
         "Delay levels: {Waiting} entries wait, {Delivered} deliveries found in {Bytes} bytes behind the last progress")]
     public static partial void DelaysOpened(this ILogger logger, long waiting, int delivered, long bytes);

@@ -23,10 +23,6 @@ public sealed record NameServerOptions
 
     public string BindAddress => Listener.BindAddress;
 
-    public int ServerChannelMaxIdleTimeSeconds => (int)Listener.IdleTimeout.TotalSeconds;
-
-    public int ServerSocketBacklog => Listener.Backlog;
-
     /// <summary>Where the KV configuration (ordered topics) is kept.</summary>
     public string KvConfigPath { get; init; } = Path.Combine(UserHome, "namesrv", "kvConfig.json");
 
@@ -34,8 +30,6 @@ public sealed record NameServerOptions
     public string ConfigStorePath { get; init; } = Path.Combine(UserHome, "namesrv", "namesrv.properties");
 
     public string ProductEnvName { get; init; } = "center";
-
-    public bool ClusterTest { get; init; }
 
     /// <summary>Adds the ORDER_TOPIC_CONFIG of the KV table to route answers.</summary>
     public bool OrderMessageEnable { get; init; }

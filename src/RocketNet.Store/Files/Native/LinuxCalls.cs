@@ -14,7 +14,6 @@ internal static unsafe partial class LinuxCalls
     public const int ErrorNotSupported = 95;
     public const int ErrorNoSystemCall = 38;
     public const int ErrorNoSuchAddress = 6;
-    public const int ErrorInvalid = 22;
     public const int ErrorInterrupted = 4;
 
     public const int ProtectionReadWrite = 1 | 2;
