@@ -45,7 +45,8 @@ public sealed class ConformanceTests(JavaClients java, ConformanceRuns runs) : I
         IReadOnlyDictionary<string, string> outcomes = await runs.OutcomesAsync(java, version);
 
         string expected = Absent.Contains((version, id)) ? "absent" : "ok";
-        Assert.Equal(expected, outcomes.GetValueOrDefault(id, "not played"));
+        string outcome = outcomes.GetValueOrDefault(id, "not played");
+        Assert.True(outcome == expected, outcome);
     }
 
     [JavaTheory]

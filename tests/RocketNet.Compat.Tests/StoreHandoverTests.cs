@@ -73,7 +73,7 @@ public sealed class StoreHandoverTests(JavaClients java)
             lines => lines.Count(IsAnswer) > before, "an answer to " + command, Patience);
 
         string answer = client.Output.Snapshot().Last(IsAnswer)[head.Length..];
-        Assert.StartsWith("ok", answer, StringComparison.Ordinal);
+        Assert.True(answer.StartsWith("ok", StringComparison.Ordinal), $"{command}: {answer}");
 
         bool IsAnswer(string line) =>
             line.StartsWith(head + "ok", StringComparison.Ordinal)

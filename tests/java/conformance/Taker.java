@@ -136,7 +136,14 @@ final class Taker implements AutoCloseable {
 
     /** Waits until every one of these bodies has come. */
     Taker gets(Collection<String> bodies) throws Exception {
-        Scene.await(bodies.size() + " messages", () -> new HashSet<>(bodies()).containsAll(bodies));
+        try {
+            Scene.await(bodies.size() + " messages", () -> new HashSet<>(bodies()).containsAll(bodies));
+        } catch (AssertionError late) {
+            List<String> missing = new ArrayList<>(bodies);
+            missing.removeAll(bodies());
+            throw new AssertionError(late.getMessage() + ": " + missing + " missing");
+        }
+
         return this;
     }
 
