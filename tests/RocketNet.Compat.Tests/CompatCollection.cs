@@ -1,7 +1,8 @@
 namespace RocketNet.Compat.Tests;
 
 /// <summary>
-/// One collection: real servers and virtual machines share two cores, so tests run one after another.
+/// Tests that keep two cores busy with real servers and virtual machines: one after another, and beside them those of
+/// <see cref="WaitingCollection"/>.
 /// </summary>
 [CollectionDefinition(JavaClients.Collection)]
 public sealed class CompatCollection : ICollectionFixture<JavaClients>;

@@ -3,7 +3,7 @@ using RocketNet.Testing;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Delay levels with official Java clients, and delayed messages in stores that change hands.</summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.WaitingCollection)]
 [Trait("needs", "java")]
 public sealed class DelayTests(JavaClients java)
 {

@@ -4,11 +4,12 @@ using RocketNet.Testing;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>
-/// The repository's Java drivers, compiled once for the whole suite, and the ways to run Java clients.
+/// The repository's Java drivers, compiled once for a collection of tests, and the ways to run Java clients.
 /// </summary>
 public sealed class JavaClients : IAsyncLifetime, IDisposable
 {
     public const string Collection = "compat";
+    public const string WaitingCollection = "compat, waiting";
 
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(90);
 

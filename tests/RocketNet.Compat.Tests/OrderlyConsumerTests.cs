@@ -3,7 +3,7 @@ using RocketNet.Testing;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Orderly listeners of the official Java client 4.9.8: locks and strict order.</summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.WaitingCollection)]
 [Trait("needs", "java")]
 public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : IClassFixture<SharedPair>
 {

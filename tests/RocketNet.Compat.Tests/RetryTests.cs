@@ -3,7 +3,7 @@ using RocketNet.Testing;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Consumers of official Java clients that cannot work on their messages.</summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.WaitingCollection)]
 [Trait("needs", "java")]
 public sealed class RetryTests(JavaClients java)
 {
