@@ -1,3 +1,4 @@
+using System.Globalization;
 using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
@@ -109,6 +110,7 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
         ["deleteSubGroup", "-c", "SameCluster", "-g", "gone_group", "-r", "true"],
         ["consumerProgress", "-g", "gone_group"],
         ["cleanExpiredCQ", "-b", "BROKER"],
+        ["deleteExpiredCommitLog", "-b", "BROKER"],
         ["cleanUnusedTopic", "-b", "BROKER"]);
 
     [JavaFact]
@@ -125,6 +127,7 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
         Assert.Equal(
             ["bitMapLengthConsumeQueueExt", "haListenPort", "listenPort", "rocketmqHome"],
             shown[0].Where(key => shown[1][key.Key] != key.Value).Select(key => key.Key).Order());
+        Assert.All(shown, keys => Assert.Equal(Port(keys, "listenPort") + 1, Port(keys, "haListenPort")));
     }
 
     [JavaFact]
@@ -145,6 +148,9 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
         Assert.Contains("storePathRootDir", outcome.Text, StringComparison.Ordinal);
         Assert.Contains("noSuchKey is not a known key", outcome.Text, StringComparison.Ordinal);
     }
+
+    private static int Port(Dictionary<string, string> keys, string key) =>
+        int.Parse(keys[key], CultureInfo.InvariantCulture);
 
     private async Task<Dictionary<string, string>> ConfigurationAsync(ServerPair pair)
     {
