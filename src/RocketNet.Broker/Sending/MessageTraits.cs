@@ -9,17 +9,28 @@ namespace RocketNet.Broker.Sending;
 /// <param name="IsDelayed"><c>DELAY</c> above 0: a delay level.</param>
 public readonly record struct MessageTraits(bool WaitsForStore, bool IsHalf, bool IsDelayed)
 {
-    /// <summary>Reads the three properties.</summary>
+    /// <summary>Reads the three properties in one walk; of a repeated one the last counts.</summary>
     public static MessageTraits Of(ReadOnlySpan<byte> properties)
     {
-        bool waits = !MessageProperties.TryGet(properties, PropertyNames.WaitStoreOk, out ReadOnlySpan<byte> wait)
-            || Utf8Parse.JavaBoolean(wait);
-        bool isHalf =
-            MessageProperties.TryGet(properties, PropertyNames.TransactionPrepared, out ReadOnlySpan<byte> half)
-            && Utf8Parse.JavaBoolean(half);
-        bool isDelayed = MessageProperties.TryGet(properties, PropertyNames.Delay, out ReadOnlySpan<byte> level)
-            && Utf8Parse.TryInt32(level, out int delayLevel)
-            && delayLevel > 0;
-        return new MessageTraits(waits, isHalf, isDelayed);
+        var traits = new MessageTraits(WaitsForStore: true, IsHalf: false, IsDelayed: false);
+        var reader = new PropertyReader(properties);
+        while (reader.MoveNext())
+        {
+            ReadOnlySpan<byte> key = reader.Key;
+            if (key.SequenceEqual(PropertyNames.WaitStoreOk))
+            {
+                traits = traits with { WaitsForStore = Utf8Parse.JavaBoolean(reader.Value) };
+            }
+            else if (key.SequenceEqual(PropertyNames.Delay))
+            {
+                traits = traits with { IsDelayed = Utf8Parse.TryInt32(reader.Value, out int level) && level > 0 };
+            }
+            else if (key.SequenceEqual(PropertyNames.TransactionPrepared))
+            {
+                traits = traits with { IsHalf = Utf8Parse.JavaBoolean(reader.Value) };
+            }
+        }
+
+        return traits;
     }
 }

@@ -41,18 +41,16 @@ public readonly ref struct MessageKeys
     {
         ReadOnlySpan<byte> uniqueKey = default;
         ReadOnlySpan<byte> words = default;
-        while (!properties.IsEmpty)
+        var reader = new PropertyReader(properties);
+        while (reader.MoveNext())
         {
-            int end = properties.IndexOf(MessageProperties.EntrySeparator);
-            ReadOnlySpan<byte> entry = end < 0 ? properties : properties[..end];
-            properties = end < 0 ? default : properties[(end + 1)..];
-            if (TryTake(entry, "UNIQ_KEY\u0001"u8, out ReadOnlySpan<byte> value))
+            if (reader.Key.SequenceEqual(PropertyNames.UniqueKey))
             {
-                uniqueKey = value;
+                uniqueKey = reader.Value;
             }
-            else if (TryTake(entry, "KEYS\u0001"u8, out value))
+            else if (reader.Key.SequenceEqual(PropertyNames.Keys))
             {
-                words = value;
+                words = reader.Value;
             }
         }
 
@@ -75,14 +73,6 @@ public readonly ref struct MessageKeys
 
     /// <summary>The keys in the order in which they are indexed.</summary>
     public Enumerator GetEnumerator() => new(this);
-
-    private static bool TryTake(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> start, out ReadOnlySpan<byte> value)
-    {
-        // An entry without a value does not exist.
-        bool isIt = entry.Length > start.Length && entry.StartsWith(start);
-        value = isIt ? entry[start.Length..] : default;
-        return isIt;
-    }
 
     /// <summary>Walks the keys; empty words are no keys.</summary>
     public ref struct Enumerator

@@ -127,6 +127,19 @@ public struct FrameWriter
     [SkipLocalsInit]
     public void Field(scoped ReadOnlySpan<byte> key, long value)
     {
+        if (_type == SerializeType.Json)
+        {
+            OpenFields();
+            int roomBytes = (key.Length * JsonText.GrowthMax) + NumberBytesMax + JsonFieldSyntaxBytes;
+            Span<byte> room = _buffer.GetSpan(roomBytes);
+            int at = WriteJsonKey(room, key);
+            bool fits = Utf8Formatter.TryFormat(value, room[at..], out int digitCount);
+            Debug.Assert(fits, "the room was made for the longest number");
+            room[at + digitCount] = (byte)'"';
+            _buffer.Advance(at + digitCount + 1);
+            return;
+        }
+
         Span<byte> digits = stackalloc byte[NumberBytesMax];
         bool formatted = Utf8Formatter.TryFormat(value, digits, out int count);
         Debug.Assert(formatted, "the longest 64-bit number has 20 characters");

@@ -43,6 +43,40 @@ public class FrameReaderJsonTests
     }
 
     [Theory]
+    [InlineData("0", "7", "409", 7)]
+    [InlineData("2", "999999999", "409", 999_999_999)]
+    [InlineData("0", "2147483647", "409", int.MaxValue)]
+    [InlineData("0", "-1", "409", -1)]
+    [InlineData("0", "\"12\"", "409", 12)]
+    [InlineData("null", "12", "409", 12)]
+    [InlineData("0", "12", "409,\"opaque\":13", 13)]
+    [InlineData("0", "12", "409 ", 12)]
+    public void What_stands_behind_the_ext_fields_is_read_in_any_form(
+        string flag, string opaque, string version, int expected)
+    {
+        RequestFrame frame = Frames.ReadJson(
+            $"{{\"code\":310,\"extFields\":{{\"a\":\"b\"}},\"flag\":{flag},\"language\":\"JAVA\",\"opaque\":{opaque},"
+            + $"\"serializeTypeCurrentRPC\":\"JSON\",\"version\":{version}}}");
+
+        Assert.Equal(expected, frame.Opaque);
+        Assert.Equal(409, frame.Version);
+        Assert.Equal(LanguageCode.Java, frame.Language);
+        Assert.Equal(flag == "2" ? 2 : 0, frame.Flag);
+        Assert.Equal("b", Frames.Field(frame, "a"));
+    }
+
+    [Theory]
+    [InlineData("012")]
+    [InlineData("1.5")]
+    [InlineData("99999999999")]
+    [InlineData("")]
+    [InlineData("1x")]
+    public void A_wrong_number_behind_the_ext_fields_is_malformed(string opaque) =>
+        Assert.NotNull(Frames.Problem(Frames.Json(
+            $"{{\"code\":310,\"extFields\":{{}},\"flag\":0,\"language\":\"JAVA\",\"opaque\":{opaque},"
+            + "\"serializeTypeCurrentRPC\":\"JSON\",\"version\":409}")));
+
+    [Theory]
     [InlineData("\"JAVA\"", LanguageCode.Java)]
     [InlineData("\"node_js\"", LanguageCode.NodeJs)]
     [InlineData("9", LanguageCode.Go)]
