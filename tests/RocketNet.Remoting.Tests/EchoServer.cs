@@ -12,6 +12,7 @@ internal sealed class EchoServer : IAsyncDisposable
     public const RequestCode Throws = RequestCode.QueryMessage;
     public const RequestCode Cold = RequestCode.UpdateAndCreateTopic;
     public const RequestCode TakenOver = RequestCode.PullMessage;
+    public const RequestCode AnswersHeld = RequestCode.QueryMessage + 1;
 
     private readonly RequestDispatcher _dispatcher;
 
@@ -22,6 +23,7 @@ internal sealed class EchoServer : IAsyncDisposable
         _dispatcher.Add(Throws, new ThrowingHandler());
         _dispatcher.Add(Cold, ColdGate);
         _dispatcher.Add(TakenOver, Held);
+        _dispatcher.Add(AnswersHeld, new AnsweringHandler(Held));
         Server = new RemotingServer(options, _dispatcher, time, NullLogger<RemotingServer>.Instance, () => Runs++);
     }
 
@@ -75,6 +77,18 @@ internal sealed class EchoServer : IAsyncDisposable
     {
         public void Handle(in RequestFrame request, RequestContext context) =>
             throw new InvalidOperationException("the handler is broken");
+    }
+
+    /// <summary>Answers, and meanwhile lets another thread answer what is held.</summary>
+    private sealed class AnsweringHandler(HoldingHandler held) : IRequestHandler
+    {
+        public void Handle(in RequestFrame request, RequestContext context)
+        {
+            Thread other = new(() => held.AnswerAll());
+            other.Start();
+            other.Join();
+            using ResponseScope scope = context.Respond(ResponseCode.Success);
+        }
     }
 
     /// <summary>Answers on the cold pool, after it was opened.</summary>

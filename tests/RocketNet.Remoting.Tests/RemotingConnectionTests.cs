@@ -19,6 +19,37 @@ public sealed class RemotingConnectionTests
         Assert.All(responses, response => Assert.Equal(100, response.Body.Length));
     }
 
+    [Fact]
+    public async Task An_answer_from_elsewhere_leaves_while_a_run_is_handled()
+    {
+        await using EchoServer server = EchoServer.Create();
+        using TestPeer peer = server.Connect().Peer;
+
+        await peer.SendAsync(Run());
+        List<Response> responses = await peer.ReceiveAsync(3);
+
+        Assert.Equal(["1", "2", "3"], responses.Select(response => response.Field("opaque")));
+    }
+
+    [Fact]
+    public async Task An_answer_from_elsewhere_is_kept_beside_a_run_while_the_peer_takes_nothing()
+    {
+        await using EchoServer server = EchoServer.Create();
+        (RemotingConnection connection, TestPeer peer) = server.Connect(unreadBytesMax: 2_000);
+        using (peer)
+        {
+            await peer.SendAsync(TestPeer.Frame(EchoServer.Echo, 0, new byte[3_000]));
+            await Wait.UntilAsync(() => connection.UnsentBytes > 0);
+
+            await peer.SendAsync(Run());
+            await Wait.UntilAsync(() => server.Runs > 1);
+            List<Response> responses = await peer.ReceiveAsync(4);
+
+            Assert.Equal(["0", "1", "2", "3"], responses.Select(response => response.Field("opaque")).Order());
+            await Wait.UntilAsync(() => connection.UnsentBytes == 0);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -219,4 +250,12 @@ public sealed class RemotingConnectionTests
         Assert.Equal(1, closed);
         Assert.Empty(server.Server.Connections);
     }
+
+    // The first is answered by another thread, while the third is being handled.
+    private static byte[] Run() =>
+    [
+        .. TestPeer.Frame(EchoServer.TakenOver, 1),
+        .. TestPeer.Frame(EchoServer.Echo, 2),
+        .. TestPeer.Frame(EchoServer.AnswersHeld, 3),
+    ];
 }

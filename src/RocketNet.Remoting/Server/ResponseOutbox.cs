@@ -9,6 +9,8 @@ namespace RocketNet.Remoting.Server;
 /// </summary>
 /// <remarks>
 /// Any thread may write. A receive run writes all its answers first and then sends once; everyone else sends at once.
+/// With its first answer the run takes the gathering buffer for itself, so that it needs the lock no more until it
+/// ends; what others write meanwhile gathers in the spare one and goes behind the run's answers.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "At close the kernel may still read a pooled buffer.")]
 internal sealed class ResponseOutbox
@@ -19,9 +21,13 @@ internal sealed class ResponseOutbox
     private readonly ITransport _transport;
     private readonly RemotingConnection _connection;
     private readonly ResponseScope _scope;
+    private readonly ResponseScope _runScope;
+    private FrameBuffer? _run; // Written by the run alone, and so is the next.
+    private int _runBytes;
     private readonly Lock _gate = new(); // Guards everything below.
     private FrameBuffer _gathering = new();
     private FrameBuffer _sending = new();
+    private FrameBuffer? _spare;
     private int _unsentBytes;
     private int _chargedBytes;
     private int _runThread;
@@ -33,11 +39,14 @@ internal sealed class ResponseOutbox
     {
         _transport = transport;
         _connection = connection;
-        _scope = new ResponseScope(this);
+        _scope = new ResponseScope(this, isOfRun: false);
+        _runScope = new ResponseScope(this, isOfRun: true);
     }
 
     /// <summary>Bytes gathered or being sent.</summary>
-    public int UnsentBytes => Volatile.Read(ref _unsentBytes);
+    public int UnsentBytes => Volatile.Read(ref _unsentBytes) + Volatile.Read(ref _runBytes);
+
+    private bool IsInRun => _runThread == Environment.CurrentManagedThreadId;
 
     /// <summary>From here to <see cref="EndRun"/> what this thread writes is not sent one by one.</summary>
     public void BeginRun() => Volatile.Write(ref _runThread, Environment.CurrentManagedThreadId);
@@ -46,15 +55,21 @@ internal sealed class ResponseOutbox
     public void EndRun()
     {
         Volatile.Write(ref _runThread, 0);
-        if (UnsentBytes != 0)
+        if (_run is not null || UnsentBytes != 0)
         {
-            Flush();
+            Send(endsRun: true);
         }
     }
 
     public ResponseScope BeginResponse(
         ResponseTicket ticket, ResponseCode code, ReadOnlySpan<byte> remark, bool sendAtOnce = true)
     {
+        if (IsInRun)
+        {
+            return _runScope.Begin(
+                FrameWriter.Response(_run ?? TakeForRun(), ticket.Type, code, ticket.Opaque, remark), ticket.IsOneway);
+        }
+
         _gate.Enter();
         _sendAtOnce = sendAtOnce;
         return _scope.Begin(
@@ -78,7 +93,7 @@ internal sealed class ResponseOutbox
         }
 
         SetUnsent();
-        bool sendsNow = _sendAtOnce && _runThread != Environment.CurrentManagedThreadId;
+        bool sendsNow = _sendAtOnce && !IsInRun;
         _gate.Exit();
         if (sendsNow)
         {
@@ -86,15 +101,24 @@ internal sealed class ResponseOutbox
         }
     }
 
+    /// <summary>Called by the scope of the run: the frame is whole.</summary>
+    public void EndRunScope()
+    {
+        int bytes = _run!.Length;
+        Volatile.Write(ref _runBytes, bytes);
+        if (bytes > ReceiveBuffer.FreeOfChargeBytes)
+        {
+            lock (_gate)
+            {
+                SetUnsent();
+            }
+        }
+    }
+
     /// <summary>A send that was under way has ended.</summary>
     public void SendCompleted()
     {
-        lock (_gate)
-        {
-            EndSend();
-        }
-
-        Flush();
+        Send(endsSend: true);
         _connection.OutboxShrank();
     }
 
@@ -113,10 +137,12 @@ internal sealed class ResponseOutbox
     {
         lock (_gate)
         {
-            if (!_isSending && _gathering.Length == 0)
+            if (!_isSending && UnsentBytes == 0)
             {
                 _gathering.Dispose();
                 _sending.Dispose();
+                _spare?.Dispose();
+                _spare = null;
                 _gathering = new FrameBuffer();
                 _sending = new FrameBuffer();
             }
@@ -124,32 +150,47 @@ internal sealed class ResponseOutbox
     }
 
     /// <summary>Sends what has gathered, unless a send is under way: its end sends the rest.</summary>
-    public void Flush()
+    public void Flush() => Send();
+
+    private void Send(bool endsRun = false, bool endsSend = false)
     {
-        while (TryBeginSend(out ReadOnlyMemory<byte> bytes))
+        while (TryBeginSend(endsRun, endsSend, out ReadOnlyMemory<byte> bytes))
         {
             if (!_transport.Send(bytes, out bool failed))
             {
                 return;
             }
 
-            lock (_gate)
+            if (failed)
+            {
+                lock (_gate)
+                {
+                    EndSend();
+                }
+
+                _connection.Close("send failed");
+                return;
+            }
+
+            (endsRun, endsSend) = (false, true);
+        }
+    }
+
+    // What has ended before is noted under the same lock, which a run with one answer would take once more otherwise.
+    private bool TryBeginSend(bool endsRun, bool endsSend, out ReadOnlyMemory<byte> bytes)
+    {
+        lock (_gate)
+        {
+            if (endsRun)
+            {
+                TakeBackFromRun();
+            }
+
+            if (endsSend)
             {
                 EndSend();
             }
 
-            if (failed)
-            {
-                _connection.Close("send failed");
-                return;
-            }
-        }
-    }
-
-    private bool TryBeginSend(out ReadOnlyMemory<byte> bytes)
-    {
-        lock (_gate)
-        {
             bytes = default;
             if (_isSending || _isClosed || _gathering.Length == 0)
             {
@@ -161,6 +202,38 @@ internal sealed class ResponseOutbox
             bytes = _sending.WrittenMemory;
             return true;
         }
+    }
+
+    private FrameBuffer TakeForRun()
+    {
+        lock (_gate)
+        {
+            _run = _gathering;
+            _gathering = _spare ?? new FrameBuffer();
+            _spare = null;
+            Volatile.Write(ref _runBytes, _run.Length);
+            SetUnsent();
+            return _run;
+        }
+    }
+
+    private void TakeBackFromRun()
+    {
+        if (_run is not { } run)
+        {
+            return;
+        }
+
+        run.Write(_gathering.Written);
+        _gathering.Clear(KeptBytesMax);
+        (_gathering, _spare, _run) = (run, _gathering, null);
+        Volatile.Write(ref _runBytes, 0);
+        if (_isClosed)
+        {
+            _gathering.Clear();
+        }
+
+        SetUnsent();
     }
 
     private void EndSend()
@@ -182,7 +255,8 @@ internal sealed class ResponseOutbox
         Volatile.Write(ref _unsentBytes, unsent);
 
         // Small backlogs are free, so that the counter all connections share is touched by large answers only.
-        int charge = _isClosed ? 0 : Math.Max(0, unsent - ReceiveBuffer.FreeOfChargeBytes);
+        int backlog = unsent + _runBytes;
+        int charge = _isClosed ? 0 : Math.Max(0, backlog - ReceiveBuffer.FreeOfChargeBytes);
         if (charge != _chargedBytes)
         {
             _connection.Charge(charge - _chargedBytes);

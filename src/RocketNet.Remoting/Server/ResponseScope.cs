@@ -2,17 +2,25 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Remoting.Server;
 
-/// <summary>One answer being written into a connection's outbox, whose lock it holds until it is disposed.</summary>
+/// <summary>
+/// One answer being written into a connection's outbox. It holds the outbox's lock until it is disposed, unless the
+/// answer is one of the connection's own receive run.
+/// </summary>
 /// <remarks>
-/// Each outbox owns exactly one; keep what happens inside short and call no other connection from it.
+/// Each outbox owns one of either kind; keep what happens inside short and call no other connection from it.
 /// </remarks>
 public sealed class ResponseScope : IDisposable
 {
     private readonly ResponseOutbox _outbox;
+    private readonly bool _isOfRun;
     private FrameWriter _writer;
     private bool _isInert;
 
-    internal ResponseScope(ResponseOutbox outbox) => _outbox = outbox;
+    internal ResponseScope(ResponseOutbox outbox, bool isOfRun)
+    {
+        _outbox = outbox;
+        _isOfRun = isOfRun;
+    }
 
     /// <summary>Takes fields and body of the answer.</summary>
     public ref FrameWriter Writer => ref _writer;
@@ -43,6 +51,13 @@ public sealed class ResponseScope : IDisposable
         }
 
         _writer = default;
-        _outbox.EndScope();
+        if (_isOfRun)
+        {
+            _outbox.EndRunScope();
+        }
+        else
+        {
+            _outbox.EndScope();
+        }
     }
 }
