@@ -6,13 +6,25 @@ using System.Runtime.InteropServices;
 namespace RocketNet.Remoting.Transport;
 
 /// <summary>A connected TCP socket driven by two <see cref="SocketAsyncEventArgs"/>, one for each direction.</summary>
+/// <remarks>
+/// The event thread is woken for every segment that arrives, also while the bytes are read without it. A peer that
+/// sends faster than it is read costs two thread switches a segment that way, so its socket is told not to wake anybody
+/// for a while, until a receive finds nothing.
+/// </remarks>
 internal sealed class SocketTransport : ITransport
 {
+    private const int ReceivesToQuiet = 16;
+
+    // More than a busy peer has on its way; the kernel takes at most half of its largest receive buffer.
+    private const int QuietBytes = 2 << 20;
+
     private readonly Socket _socket;
     // No execution context flows: nothing on the loops reads ambient state, and capturing costs on every completion.
     private readonly SocketAsyncEventArgs _receive = new(true);
     private readonly SocketAsyncEventArgs _send = new(true);
     private ITransportOwner? _owner;
+    private int _receivesInRow;
+    private bool _isQuiet;
 
     /// <param name="socket">Owned from here on.</param>
     public SocketTransport(Socket socket)
@@ -38,8 +50,11 @@ internal sealed class SocketTransport : ITransport
             _receive.SetBuffer(buffer);
             if (_socket.ReceiveAsync(_receive))
             {
+                Wake();
                 return false;
             }
+
+            Quiet();
         }
         catch (ObjectDisposedException)
         {
@@ -111,6 +126,44 @@ internal sealed class SocketTransport : ITransport
         }
 
         _socket.Dispose();
+    }
+
+    // Called by the receive loop only, which is one at a time.
+    private void Quiet()
+    {
+        if (!_isQuiet && ++_receivesInRow >= ReceivesToQuiet && OperatingSystem.IsLinux())
+        {
+            SetWakeBytes(QuietBytes);
+            _isQuiet = true;
+        }
+    }
+
+    // The loop may go on elsewhere already, and even be quiet again. That does no harm in this order: whoever leaves
+    // the mark cleared makes the socket wake afterwards. The kernel looks at what has come already when it is told.
+    private void Wake()
+    {
+        _receivesInRow = 0;
+        if (_isQuiet)
+        {
+            _isQuiet = false;
+            SetWakeBytes(1);
+        }
+    }
+
+    private void SetWakeBytes(int byteCount)
+    {
+        try
+        {
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, byteCount);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by another thread; the receive tells the owner.
+        }
+        catch (SocketException)
+        {
+            // As above.
+        }
     }
 
     private static int Count(SocketAsyncEventArgs args) =>
