@@ -14,6 +14,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     private readonly CommitLogTail _tail;
     private StagingBuffer _filling;
     private StagingBuffer? _spare;
+    private int _recordBytes;
 
     public StagedTailWriter(CommitLogTail tail, int bufferBytes)
     {
@@ -24,7 +25,10 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
 
     public long End => _tail.Position;
 
-    public bool IsEmpty => _filling.Used == 0;
+    /// <summary>
+    /// Whether no record is staged. The blank of a file that is left does not count: its record has still to come.
+    /// </summary>
+    public bool IsEmpty => _recordBytes == 0;
 
     public AppendStatus TryReserve(int bytes, out Span<byte> room, out long start)
     {
@@ -55,6 +59,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     public void Commit(int bytes)
     {
         _filling.Commit(bytes);
+        _recordBytes += bytes;
         _tail.Advance(bytes);
     }
 
@@ -71,6 +76,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
         StagingBuffer taken = _filling;
         _filling = _spare;
         _spare = null;
+        _recordBytes = 0;
         return taken;
     }
 

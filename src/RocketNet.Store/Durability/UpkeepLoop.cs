@@ -88,9 +88,9 @@ internal sealed class UpkeepLoop : IDisposable
 
     private TimeSpan Turn()
     {
-        CheckDisk();
         try
         {
+            CheckDisk();
             if (_checkpoint.Values.Durable != _log.Durable.Value)
             {
                 WriteDurable();
@@ -103,7 +103,7 @@ internal sealed class UpkeepLoop : IDisposable
                 _queues.Flush();
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Both only shorten the next recovery; the CommitLog has its own flusher, which does not forgive.
             _logger.QueueFlushFailed(exception.Message);
@@ -121,7 +121,7 @@ internal sealed class UpkeepLoop : IDisposable
         {
             _index.FlushFull();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The CommitLog has everything; a file not synced is checked, and perhaps built again, at the next start.
             _logger.IndexFlushFailed(exception.Message);

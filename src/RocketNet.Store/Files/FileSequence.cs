@@ -114,7 +114,7 @@ internal sealed class FileSequence : IDisposable
 
             _files.CreateFolder(Folder);
             string path = Path.Combine(Folder, NameOf(start));
-            MappedFile made = new(_files.Create(path, FileBytes), start, allocatedEnd: 0);
+            MappedFile made = Make(path, start);
             Volatile.Write(ref _folderUnsynced, true);
             Volatile.Write(ref _list, [.. _list, made]);
             return made;
@@ -160,6 +160,22 @@ internal sealed class FileSequence : IDisposable
         foreach (MappedFile file in Interlocked.Exchange(ref _list, []))
         {
             file.Dispose();
+        }
+    }
+
+    // A file that was made but cannot be mapped would stand in the way of the next attempt.
+    private MappedFile Make(string path, long start)
+    {
+        IStoreFile file = _files.Create(path, FileBytes);
+        try
+        {
+            return new MappedFile(file, start, allocatedEnd: 0);
+        }
+        catch (IOException)
+        {
+            // The mapping failed and has closed the file.
+            _files.Delete(path);
+            throw;
         }
     }
 

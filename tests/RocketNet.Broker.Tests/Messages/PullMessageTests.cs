@@ -184,7 +184,7 @@ public sealed class PullMessageTests
         Assert.Equal(ResponseCode.SystemError, sql.Code);
     }
 
-    private static Task PutGroupAsync(LiveBroker broker, bool isAllowed) => broker.InvokeAsync(
+    private static Task<Response> PutGroupAsync(LiveBroker broker, bool isAllowed) => broker.InvokeAsync(
         RequestCode.UpdateAndCreateSubscriptionGroup,
         [],
         new SubscriptionGroupConfig { GroupName = "g", ConsumeEnable = isAllowed }.ToJson());

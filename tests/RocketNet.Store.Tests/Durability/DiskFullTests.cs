@@ -86,4 +86,22 @@ public sealed class DiskFullTests
 
         Assert.Equal(120, store.ReadAll().Count);
     }
+
+    [Fact]
+    public async Task A_log_file_that_could_not_be_mapped_does_not_stand_in_the_way_of_the_next_attempt()
+    {
+        FaultyFiles files = new();
+        await using TestStore store = TestStore.Create(files: files);
+        store.Append();
+        files.Fails = (call, path) => call == "map" && path.Contains("commitlog", StringComparison.Ordinal);
+        AppendStatus status = AppendStatus.Ok;
+        for (int i = 0; i < 20 && status == AppendStatus.Ok; i++)
+        {
+            status = store.Append(bodyBytes: 8000).Status;
+        }
+
+        files.Fails = (_, _) => false;
+        Assert.Equal(AppendStatus.CreateFileFailed, status);
+        Assert.Equal(AppendStatus.Ok, store.Append(bodyBytes: 8000).Status);
+    }
 }

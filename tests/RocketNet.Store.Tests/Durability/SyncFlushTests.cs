@@ -42,6 +42,20 @@ public sealed class SyncFlushTests
     }
 
     [Fact]
+    public async Task A_message_that_begins_a_file_is_synced_though_the_flusher_had_nothing_to_do()
+    {
+        await using TestStore store = Sync(new FaultyFiles());
+
+        while (store.Log.Files.All.Length < 4)
+        {
+            AppendResult appended = store.Append(bodyBytes: 5000);
+            await Wait.UntilAsync(() => store.Store.Durability.IsReached(appended.End));
+        }
+
+        Assert.Equal(store.Log.End, store.Log.Durable);
+    }
+
+    [Fact]
     public async Task One_sync_covers_everything_appended_while_the_one_before_ran()
     {
         using ManualResetEventSlim mayFlush = new();
