@@ -70,7 +70,13 @@ internal static class JsonHeaderReader
             case HeaderKey.Language:
                 return TryLanguage(ref scanner, out head.Language);
             case HeaderKey.ExtFields:
-                return TryExtFields(ref scanner, slices) && scanner.TakeUsualEnd(ref head);
+                if (!TryExtFields(ref scanner, slices))
+                {
+                    return false;
+                }
+
+                scanner.TakeUsualEnd(ref head);
+                return true;
             case HeaderKey.Remark:
                 bool taken = TryText(ref scanner, out int remark, out head.RemarkLength, out bool isNull);
                 head.RemarkStart = isNull ? 0 : remark;

@@ -70,12 +70,7 @@ internal ref struct JsonScanner(Span<byte> text, int start)
     public void TakeCompactFields(FieldSliceTable slices) => _at = JsonCompactFields.Take(_text, _at, slices);
 
     /// <summary>Takes what <see cref="JsonUsualEnd"/> can: all that stands behind the ext fields, or nothing.</summary>
-    /// <returns>True: another form is no fault.</returns>
-    public bool TakeUsualEnd(ref FrameHead head)
-    {
-        _at = JsonUsualEnd.Take(_text, _at, ref head);
-        return true;
-    }
+    public void TakeUsualEnd(ref FrameHead head) => _at = JsonUsualEnd.Take(_text, _at, ref head);
 
     /// <summary>Takes a string; the slice is its unescaped text.</summary>
     public bool TryString(out int start, out int length)

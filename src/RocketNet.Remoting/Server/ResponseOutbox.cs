@@ -239,13 +239,7 @@ internal sealed class ResponseOutbox
     private void EndSend()
     {
         _isSending = false;
-        if (_sending.Length > KeptBytesMax)
-        {
-            _sending.Dispose();
-            _sending = new FrameBuffer();
-        }
-
-        _sending.Clear();
+        _sending.Clear(KeptBytesMax);
         SetUnsent();
     }
 

@@ -14,7 +14,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     private readonly CommitLogTail _tail;
     private StagingBuffer _filling;
     private StagingBuffer? _spare;
-    private int _recordBytes;
+    private bool _hasRecord;
 
     public StagedTailWriter(CommitLogTail tail, int bufferBytes)
     {
@@ -28,7 +28,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     /// <summary>
     /// Whether no record is staged. The blank of a file that is left does not count: its record has still to come.
     /// </summary>
-    public bool IsEmpty => _recordBytes == 0;
+    public bool IsEmpty => !_hasRecord;
 
     public AppendStatus TryReserve(int bytes, out Span<byte> room, out long start)
     {
@@ -59,7 +59,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     public void Commit(int bytes)
     {
         _filling.Commit(bytes);
-        _recordBytes += bytes;
+        _hasRecord = true;
         _tail.Advance(bytes);
     }
 
@@ -68,7 +68,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
     /// </summary>
     public StagingBuffer? Take()
     {
-        if (_filling.Used == 0 || _spare is null)
+        if (IsEmpty || _spare is null)
         {
             return null;
         }
@@ -76,7 +76,7 @@ internal sealed class StagedTailWriter : ITailWriter, IDisposable
         StagingBuffer taken = _filling;
         _filling = _spare;
         _spare = null;
-        _recordBytes = 0;
+        _hasRecord = false;
         return taken;
     }
 

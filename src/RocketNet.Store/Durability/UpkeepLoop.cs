@@ -88,9 +88,9 @@ internal sealed class UpkeepLoop : IDisposable
 
     private TimeSpan Turn()
     {
+        CheckDisk();
         try
         {
-            CheckDisk();
             if (_checkpoint.Values.Durable != _log.Durable.Value)
             {
                 WriteDurable();

@@ -99,9 +99,9 @@ public sealed class DiskFiles : IStoreFiles
             DriveInfo drive = new(Path.GetFullPath(folder));
             return new DiskSpace(drive.TotalSize, drive.TotalSize - drive.TotalFreeSpace, drive.AvailableFreeSpace);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A pseudo file system without figures; the store works on it all the same.
+            // A pseudo file system without figures, or one that may not be asked; the store works on it all the same.
             return default;
         }
     }

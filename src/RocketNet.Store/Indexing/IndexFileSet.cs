@@ -132,7 +132,11 @@ internal sealed class IndexFileSet : IDisposable
         }
         finally
         {
-            _folderUnsynced |= !isDone;
+            // Only ever set here: to write back what was read could undo what a file made meanwhile has set.
+            if (!isDone)
+            {
+                _folderUnsynced = true;
+            }
         }
     }
 

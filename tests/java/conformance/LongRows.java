@@ -51,14 +51,17 @@ final class LongRows {
         String topic = scene.topic();
         String group = scene.group();
         AtomicBoolean isBroken = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
         RPCHook hook = new OffsetHook(request -> {
+            asked.incrementAndGet();
             if (isBroken.get()) {
                 throw new IllegalStateException("as the test wanted");
             }
         });
         Taker first = scene.closeLater(new Taker(scene, group, hook).on(topic, "*").start());
         List<String> sent = scene.send(topic, null, 10);
-        Thread.sleep(5_000);
+        int before = asked.get();
+        Scene.await("three more questions for each queue", () -> asked.get() >= before + 3 * Scene.QUEUES);
         Scene.same(0, first.count());
         first.close();
         isBroken.set(false);
