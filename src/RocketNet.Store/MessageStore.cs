@@ -198,7 +198,7 @@ public sealed class MessageStore : IAsyncDisposable
     private void Close()
     {
         Delays.Stop();
-        CommitLog.CloseForAppends("the store is stopping");
+        CommitLog.SetNotWritable("the store is stopping");
         Statistics.Dispose();
         _index.Stop();
         _upkeep.Dispose();

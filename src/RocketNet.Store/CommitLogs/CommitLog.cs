@@ -18,7 +18,7 @@ public sealed class CommitLog : IDisposable
     // Compat: CommitLog.MessageExtEncoder@4.9.8 lets a record exceed the body limit by this much.
     private const int RecordBytesBeyondBody = 65536;
 
-    private readonly Lock _gate = new(); // guards the tail writer and every queue's NextQueueOffset
+    private readonly Lock _gate = new(); // guards the tail writer, every queue's NextQueueOffset, and _notWritable
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
     private readonly FileSequence _files;
@@ -33,6 +33,8 @@ public sealed class CommitLog : IDisposable
     private long _durable;
     private long _lastStoreTimestamp;
     private long _wakeAllocationAt;
+    private string? _closed = "the store is not started";
+    private string? _diskFull;
     private string? _notWritable = "the store is not started";
     private bool _fenced;
 
@@ -83,6 +85,9 @@ public sealed class CommitLog : IDisposable
     internal FileSequence Files => _files;
 
     internal long LastStoreTimestamp => Volatile.Read(ref _lastStoreTimestamp);
+
+    /// <summary>Why the disk makes the log refuse appends; null while it does not.</summary>
+    internal string? DiskFullReason => Volatile.Read(ref _diskFull);
 
     internal bool HasStaged => _staged is not null;
 
@@ -189,29 +194,38 @@ public sealed class CommitLog : IDisposable
     /// <summary>The next file start behind an offset; where a reader goes on when a file is gone.</summary>
     internal long NextFileStart(long offset) => offset - (offset % _files.FileBytes) + _files.FileBytes;
 
-    /// <summary>Opens or closes the log for appends; null opens. A fence is never lifted.</summary>
+    /// <summary>
+    /// Opens or closes the log for appends; null opens. A fence is never lifted. When this returns after a close, no
+    /// append is under way and none will begin.
+    /// </summary>
     internal void SetNotWritable(string? reason)
-    {
-        if (!IsFenced)
-        {
-            Volatile.Write(ref _notWritable, reason);
-        }
-    }
-
-    /// <summary>When this returns, no append is under way and none will begin.</summary>
-    internal void CloseForAppends(string reason)
     {
         lock (_gate)
         {
-            SetNotWritable(reason);
+            _closed = reason;
+            ChooseReason();
+        }
+    }
+
+    /// <summary>Refuses appends while a disk is too full; null when there is room again. Opens nothing else.</summary>
+    internal void SetDiskFull(string? reason)
+    {
+        lock (_gate)
+        {
+            _diskFull = reason;
+            ChooseReason();
         }
     }
 
     /// <summary>A write or sync failed: nothing is accepted any more, reads go on.</summary>
     internal void Fence(string reason)
     {
-        Volatile.Write(ref _notWritable, reason);
-        Volatile.Write(ref _fenced, true);
+        lock (_gate)
+        {
+            Volatile.Write(ref _notWritable, reason);
+            Volatile.Write(ref _fenced, true);
+        }
+
         _room.Change();
     }
 
@@ -257,6 +271,14 @@ public sealed class CommitLog : IDisposable
 
     private static bool HasQueueOffset(int sysFlag) =>
         (sysFlag & MessageSysFlag.TransactionMask) is 0 or MessageSysFlag.TransactionCommit;
+
+    private void ChooseReason()
+    {
+        if (!IsFenced)
+        {
+            Volatile.Write(ref _notWritable, _closed ?? _diskFull);
+        }
+    }
 
     private bool WaitForRoom(long swaps) => _room.WaitForChange(swaps, _options.PageCacheBusyTimeoutMillis);
 

@@ -30,7 +30,10 @@ public sealed class DiskFiles : IStoreFiles
         }
 
         StoreFileEntry[] entries =
-            [.. new DirectoryInfo(folder).GetFiles().Select(file => new StoreFileEntry(file.Name, file.Length))];
+        [
+            .. new DirectoryInfo(folder).GetFiles()
+                .Select(file => new StoreFileEntry(file.Name, file.Length, file.LastWriteTimeUtc)),
+        ];
         Array.Sort(entries, (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return entries;
     }

@@ -4,14 +4,15 @@ namespace RocketNet.Store.Files;
 
 /// <summary>
 /// The files of one folder that together are one byte space: equal lengths, each named by the 20-digit offset of
-/// its first byte. Reading the list takes no lock; it only ever grows while the store is open.
+/// its first byte. Reading the list takes no lock; while the store is open it grows at its end, and retention takes
+/// files from its front.
 /// </summary>
 internal sealed class FileSequence : IDisposable
 {
     private const int NameDigits = 20;
 
     private readonly IStoreFiles _files;
-    private readonly Lock _creation = new(); // guards adding to _list
+    private readonly Lock _creation = new(); // guards changes of _list
     private MappedFile[] _list = [];
     private bool _folderUnsynced;
 
@@ -140,6 +141,25 @@ internal sealed class FileSequence : IDisposable
             }
 
             Volatile.Write(ref _list, [.. _list.Where(file => file.Start < start)]);
+        }
+    }
+
+    /// <summary>
+    /// Takes the oldest file off the list, for retention: nobody finds it any more, readers that hold it go on.
+    /// </summary>
+    /// <param name="end">The file has to end before this; the last one stays in any case.</param>
+    /// <returns>The file, owned by the caller from here on; null if none may go.</returns>
+    public MappedFile? TakeFirst(long end)
+    {
+        lock (_creation)
+        {
+            if (_list is not [MappedFile first, _, ..] || first.End >= end)
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _list, _list[1..]);
+            return first;
         }
     }
 

@@ -3,7 +3,7 @@ namespace RocketNet.Store.Files;
 /// <summary>
 /// A file mapped whole, with counted holds and a mark up to which it is backed by space. Reading is allowed
 /// everywhere inside the length; storing beyond the mark would be a fatal fault when the disk is full. Never
-/// truncated: retired, and unmapped when the last hold ends.
+/// truncated while it is mapped: retired, and unmapped when the last hold ends.
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
@@ -12,6 +12,7 @@ internal sealed class MappedFile : IDisposable
     private readonly MappedRegion _region;
     private readonly Lock _allocation = new(); // guards _allocatedEnd while it grows
     private int _leases;
+    private bool _isDrained; // set before the file is retired: its owner unmaps it, not the last reader
     private long _allocatedEnd;
 
     /// <param name="file">Owned from here on.</param>
@@ -43,6 +44,9 @@ internal sealed class MappedFile : IDisposable
     public long Length { get; }
 
     public long End => Start + Length;
+
+    /// <summary>Holds taken and not given back yet.</summary>
+    public int LeaseCount => Volatile.Read(ref _leases) & int.MaxValue;
 
     /// <summary>Bytes from the file's start that may be stored into.</summary>
     public long AllocatedEnd => Volatile.Read(ref _allocatedEnd);
@@ -116,10 +120,36 @@ internal sealed class MappedFile : IDisposable
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _leases) == Retired)
+        if (Interlocked.Decrement(ref _leases) == Retired && !_isDrained)
         {
             Unmap();
         }
+    }
+
+    /// <summary>
+    /// Retires the file as <see cref="Dispose"/> does, but leaves unmapping to <see cref="TryUnmap"/>: giving back a
+    /// mapping of 1 GiB takes longer than a reader may stand still.
+    /// </summary>
+    public void Drain()
+    {
+        _isDrained = true;
+        Interlocked.Or(ref _leases, Retired);
+    }
+
+    /// <summary>
+    /// After <see cref="Drain"/>, by the same thread: unmaps once nobody holds the file any more. The file itself stays
+    /// open.
+    /// </summary>
+    /// <returns>False while somebody holds it.</returns>
+    public bool TryUnmap()
+    {
+        if (Volatile.Read(ref _leases) != Retired)
+        {
+            return false;
+        }
+
+        _region.Dispose();
+        return true;
     }
 
     /// <summary>Retires the file: no new lease is given; unmapped now or when the last one ends.</summary>
