@@ -19,7 +19,7 @@ internal sealed class StoreCheckpoint : IDisposable
     // The index came later and has a part of its own, so that a store of 0.1.0 still counts as ours.
     private const int IndexStart = OwnStart + OwnBytes;
     private const int IndexValueBytes = 3 * sizeof(long);
-    private const int AllBytes = IndexStart + IndexValueBytes + sizeof(int);
+    internal const int AllBytes = IndexStart + IndexValueBytes + sizeof(int);
     private const int Magic = 0x524E4350;
 
     private readonly IStoreFile _file;
@@ -88,7 +88,7 @@ internal sealed class StoreCheckpoint : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static bool TryDecode(ReadOnlySpan<byte> bytes, out CheckpointValues values)
+    internal static bool TryDecode(ReadOnlySpan<byte> bytes, out CheckpointValues values)
     {
         values = new CheckpointValues(
             BinaryPrimitives.ReadInt64BigEndian(bytes),

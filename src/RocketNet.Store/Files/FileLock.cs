@@ -37,14 +37,45 @@ internal sealed class FileLock : IDisposable
         return new FileLock(stream);
     }
 
+    /// <summary>
+    /// Keeps brokers out without writing anything: a lock that other readers may hold at the same time. Null if a broker
+    /// holds the file, ours or a JVM's.
+    /// </summary>
+    public static FileLock? TryShare(string path, bool byRecordLock)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        }
+        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            // A sharing violation: a store of ours has it.
+            return null;
+        }
+
+        if (!byRecordLock || TryLockFirstByte(stream, LinuxCalls.LockRead))
+        {
+            return new FileLock(stream);
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
     public void Dispose() => _stream.Dispose();
 
-    private static unsafe bool TryLockFirstByte(FileStream stream, bool byRecordLock)
+    private static unsafe bool TryLockFirstByte(FileStream stream, short kind)
+    {
+        LinuxCalls.RecordLock wanted = new() { Kind = kind, Length = 1 };
+        return LinuxCalls.Control(stream.SafeFileHandle, LinuxCalls.SetLock, &wanted) == 0;
+    }
+
+    private static bool TryLockFirstByte(FileStream stream, bool byRecordLock)
     {
         if (byRecordLock)
         {
-            LinuxCalls.RecordLock wanted = new() { Kind = LinuxCalls.LockWrite, Length = 1 };
-            return LinuxCalls.Control(stream.SafeFileHandle, LinuxCalls.SetLock, &wanted) == 0;
+            return TryLockFirstByte(stream, LinuxCalls.LockWrite);
         }
 
         if (OperatingSystem.IsMacOS())

@@ -26,7 +26,9 @@ internal static unsafe partial class LinuxCalls
     public const int OpenReadOnlyDirectory = 0x10000 | 0x80000;
     public const int SetLock = 6;
     public const int ReadWithoutWaiting = 8;
+    public const short LockRead = 0;
     public const short LockWrite = 1;
+    public const int FileAdviceWillNeed = 3;
 
     private const string LibC = "libc";
 
@@ -57,6 +59,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(LibC, EntryPoint = "madvise", SetLastError = true)]
     public static partial int Advise(nint address, nint length, int advice);
+
+    [LibraryImport(LibC, EntryPoint = "posix_fadvise")]
+    public static partial int AdviseFile(SafeFileHandle file, long offset, long length, int advice);
 
     [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);

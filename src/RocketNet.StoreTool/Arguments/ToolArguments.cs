@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace RocketNet.StoreTool.Arguments;
+
+/// <summary>The options and words given to a command.</summary>
+internal sealed class ToolArguments
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private ToolArguments()
+    {
+    }
+
+    /// <summary>Words that belong to no option.</summary>
+    public List<string> Words { get; } = [];
+
+    /// <summary>Reads <c>--name value</c>, <c>--name=value</c>, <c>-n value</c> and switches.</summary>
+    /// <exception cref="ToolRefusedException">An unknown option, a value missing or not expected.</exception>
+    public static ToolArguments Parse(IReadOnlyList<ToolOption> options, IEnumerable<string> words)
+    {
+        ToolArguments parsed = new();
+        Queue<string> rest = new(words);
+        while (rest.TryDequeue(out string? word))
+        {
+            if (word.Length < 2 || word[0] != '-')
+            {
+                parsed.Words.Add(word);
+                continue;
+            }
+
+            int equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
+            string name = equals < 0 ? word : word[..equals];
+            ToolOption option = options.FirstOrDefault(known => IsMeant(known, name))
+                ?? throw ToolRefusedException.Usage($"unknown option {name}");
+            parsed._values[option.Name] = equals >= 0
+                ? option.ValueName is null ? throw ToolRefusedException.Usage($"{name} takes no value") : word[(equals + 1)..]
+                : option.ValueName is null ? ""
+                : rest.TryDequeue(out string? value) ? value
+                : throw ToolRefusedException.Usage($"{name} needs a value ({option.ValueName})");
+        }
+
+        return parsed;
+    }
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public string? Text(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>A whole number; null if the option was not given.</summary>
+    public long? Number(string name, long min = 0)
+    {
+        string? text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            && value >= min
+            ? value
+            : throw ToolRefusedException.Usage($"--{name} {text}: a whole number of at least {min} is wanted");
+    }
+
+    /// <summary>One of some words; the first of them if the option was not given.</summary>
+    public string Choice(string name, params string[] words)
+    {
+        string chosen = Text(name) ?? words[0];
+        return words.Contains(chosen)
+            ? chosen
+            : throw ToolRefusedException.Usage($"--{name} {chosen}: must be {string.Join(", ", words)}");
+    }
+
+    private static bool IsMeant(ToolOption option, string word) =>
+        word == "--" + option.Name || (option.Letter != '\0' && word == "-" + option.Letter);
+}

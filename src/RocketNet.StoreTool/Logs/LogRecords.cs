@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using RocketNet.Protocol.Messages;
+using RocketNet.StoreTool.Files;
+
+namespace RocketNet.StoreTool.Logs;
+
+/// <summary>Reads single records by their physical offsets. Keeps one file open; not for several threads.</summary>
+internal sealed class LogRecords(LogFiles files) : IDisposable
+{
+    private ReadFile? _open;
+    private long _openStart = -1;
+    private byte[] _buffer = new byte[64 * 1024];
+
+    /// <summary>The record at an offset; its bytes are valid until the next call.</summary>
+    /// <returns>False where no whole record stands, or one that belongs elsewhere.</returns>
+    public bool TryRead(long offset, bool verifyBody, out MessageRecord record)
+    {
+        record = default;
+        LogFile? file = files.Find(offset);
+        if (file is null || !file.Exists || offset - file.Start + sizeof(long) > file.Length)
+        {
+            return false;
+        }
+
+        ReadFile open = Open(file);
+        Span<byte> head = stackalloc byte[sizeof(int)];
+        open.Read(head, offset - file.Start);
+        int totalSize = BinaryPrimitives.ReadInt32BigEndian(head);
+        if (totalSize < sizeof(long) || totalSize > Math.Min(RecordFinder.RecordBytesMax, file.Length))
+        {
+            return false;
+        }
+
+        if (_buffer.Length < totalSize)
+        {
+            _buffer = new byte[totalSize];
+        }
+
+        int read = open.Read(_buffer.AsSpan(0, totalSize), offset - file.Start);
+        RecordStatus status = MessageRecordReader.TryRead(_buffer.AsSpan(0, read), verifyBody, out record);
+        return status == RecordStatus.Ok && record.PhysicalOffset == offset;
+    }
+
+    public void Dispose() => _open?.Dispose();
+
+    private ReadFile Open(LogFile file)
+    {
+        if (_openStart != file.Start)
+        {
+            _open?.Dispose();
+            _open = new ReadFile(file.Path);
+            _openStart = file.Start;
+        }
+
+        return _open!;
+    }
+}
