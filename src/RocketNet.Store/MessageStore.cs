@@ -30,13 +30,13 @@ public sealed class MessageStore : IAsyncDisposable
     private bool _isStarted;
     private bool _isDisposed;
 
-    internal MessageStore(StoreOptions options, TimeProvider time, StoreFolder folder, ILogger logger)
+    private MessageStore(
+        StoreOptions options, TimeProvider time, StoreFolder folder, StoreOpening opening, ILogger logger)
     {
         _options = options;
         _folder = folder;
         _logger = logger;
         Files = folder.Disk;
-        StoreOpening opening = new(options, time, folder, logger);
         Statistics = opening.Statistics;
         CommitLog = opening.CommitLog;
         Queues = opening.Queues;
@@ -48,10 +48,12 @@ public sealed class MessageStore : IAsyncDisposable
         _flush = new FlushLoop(CommitLog, _publish, Durability, options, logger);
         _allocation = new AllocationLoop(CommitLog, options, logger);
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
+
+        // Files of these two are opened here, those of the index last: whoever fails has nothing of the other to close.
+        Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
         _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
         Keys = new KeyQuery(_index, CommitLog, options);
         _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);
-        Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
         _upkeep.DelaysSaved = Delays.Save;
         _flush.Flushed = _upkeep.OnFlushed;
         Queues.Exclusively = Dispatch.RunExclusively;
@@ -150,15 +152,18 @@ public sealed class MessageStore : IAsyncDisposable
     private static MessageStore Open(StoreFolder folder, StoreOptions options, TimeProvider time, ILogger logger)
     {
         MessageStore? store = null;
+        StoreOpening? opening = null;
         try
         {
-            store = new MessageStore(options, time, folder, logger);
+            opening = new StoreOpening(options, time, folder, logger);
+            store = new MessageStore(options, time, folder, opening, logger);
             return store;
         }
         finally
         {
             if (store is null)
             {
+                opening?.LetGo();
                 folder.Dispose();
             }
         }

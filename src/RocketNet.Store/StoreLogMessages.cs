@@ -54,6 +54,18 @@ internal static partial class StoreLogMessages
     [LoggerMessage(1024, LogLevel.Warning, "Disk space: {Reason}")]
     public static partial void DiskWatermark(this ILogger logger, string reason);
 
+    [LoggerMessage(1025, LogLevel.Error,
+        "ConsumeQueue of {Topic} queue {QueueId}: entries {From} to before {To} were damaged; "
+        + "{Repaired} were built again from the CommitLog, the rest name nothing now")]
+    public static partial void EntriesRepaired(
+        this ILogger logger, string topic, int queueId, long from, long to, int repaired);
+
+    [LoggerMessage(1026, LogLevel.Error,
+        "The body of the message at {PhysicalOffset}, offset {QueueOffset} of {Topic} queue {QueueId}, is not what was "
+        + "stored; it stays in the CommitLog and is not delivered")]
+    public static partial void BodyDamaged(
+        this ILogger logger, long physicalOffset, long queueOffset, string topic, int queueId);
+
     [LoggerMessage(1040, LogLevel.Information,
         "Delay levels: {Waiting} entries wait, {Delivered} deliveries found in {Bytes} bytes behind the last progress")]
     public static partial void DelaysOpened(this ILogger logger, long waiting, int delivered, long bytes);

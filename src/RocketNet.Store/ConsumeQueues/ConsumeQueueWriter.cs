@@ -19,6 +19,9 @@ internal sealed class ConsumeQueueWriter
 
     public ConsumeQueueWriter(DirtyFiles dirty) => _dirty = dirty;
 
+    /// <summary>Whether the offset of a record that comes out of order is damaged; null believes all.</summary>
+    public Func<ConsumeQueue, long, ConsumeQueueEntry, bool>? Doubts { get; set; }
+
     /// <summary>
     /// Writes the entry of one record where the record's queue offset says. Putting the same record again changes
     /// nothing.
@@ -28,32 +31,9 @@ internal sealed class ConsumeQueueWriter
     public EntryPut Put(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
     {
         long max = queue.Max.Value;
-        if (index < max)
+        if (index != max && PutOutOfOrder(queue, index, entry) is { } outcome and not EntryPut.Written)
         {
-            if (!queue.TryRead(index, out ConsumeQueueEntry present))
-            {
-                return EntryPut.AlreadyThere;
-            }
-
-            // A later record already has this place: the one being put is from before the topic was deleted and
-            // made again.
-            if (!present.IsFiller && present.Offset >= entry.Offset)
-            {
-                return EntryPut.AlreadyThere;
-            }
-
-            if (!present.IsFiller)
-            {
-                Truncate(queue, index);
-            }
-        }
-        else if (index - max > GapMax && queue.Files.Length > 0)
-        {
-            return EntryPut.Refused;
-        }
-        else if (index > max)
-        {
-            FillGap(queue, max, index);
+            return outcome;
         }
 
         Write(queue, index, entry);
@@ -61,6 +41,9 @@ internal sealed class ConsumeQueueWriter
         queue.SetMax(Math.Max(queue.Max.Value, index + 1));
         return EntryPut.Written;
     }
+
+    /// <summary>Puts another entry into a place that has one, which is damaged or names what is.</summary>
+    public void Replace(ConsumeQueue queue, long index, ConsumeQueueEntry entry) => Write(queue, index, entry);
 
     /// <summary>Forgets every entry from an index on and zeroes its bytes.</summary>
     public void Truncate(ConsumeQueue queue, long index)
@@ -75,6 +58,48 @@ internal sealed class ConsumeQueueWriter
                 ZeroFrom(queue, file, Math.Max(0, position - file.Start));
             }
         }
+    }
+
+    /// <returns>Written when the place is ready for the entry.</returns>
+    private EntryPut PutOutOfOrder(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
+    {
+        long max = queue.Max.Value;
+        if (index < max)
+        {
+            // A later record already has this place: the one being put is from before the topic was deleted and
+            // made again.
+            bool isThere = queue.TryRead(index, out ConsumeQueueEntry present);
+            if (!isThere || (!present.IsFiller && present.IsWritten && present.Offset >= entry.Offset))
+            {
+                return EntryPut.AlreadyThere;
+            }
+
+            if (present.IsFiller || !present.IsWritten)
+            {
+                return EntryPut.Written;
+            }
+        }
+        else if (index - max > GapMax && queue.Files.Length > 0)
+        {
+            return EntryPut.Refused;
+        }
+
+        // The topic was made again, or records before were lost; or else this record's queue offset is damaged.
+        if (Doubts?.Invoke(queue, index, entry) == true)
+        {
+            return EntryPut.Refused;
+        }
+
+        if (index < max)
+        {
+            Truncate(queue, index);
+        }
+        else
+        {
+            FillGap(queue, max, index);
+        }
+
+        return EntryPut.Written;
     }
 
     private void ZeroFrom(ConsumeQueue queue, ConsumeQueueFile file, long from)

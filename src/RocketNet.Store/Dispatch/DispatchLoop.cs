@@ -5,6 +5,7 @@ using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Files;
 using RocketNet.Store.Loops;
+using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Dispatch;
 
@@ -35,7 +36,6 @@ public sealed class DispatchLoop : IDisposable
     private IMessageArrivalListener? _listener;
     private long _dispatched;
     private long _dispatchedTimestamp;
-    private long _skippedBytes;
     private int _busy; // 1 while somebody dispatches; the try-lock of the sole writer
     private volatile bool _stalled;
 
@@ -65,9 +65,6 @@ public sealed class DispatchLoop : IDisposable
 
     public bool IsFarBehind => BehindBytes > BehindBytesMax;
 
-    /// <summary>Bytes of the CommitLog passed over because no record could be made out in them.</summary>
-    public long SkippedBytes => Volatile.Read(ref _skippedBytes);
-
     /// <summary>Store time of the newest record dispatched; 0 before the first.</summary>
     internal long DispatchedTimestamp => Volatile.Read(ref _dispatchedTimestamp);
 
@@ -95,6 +92,14 @@ public sealed class DispatchLoop : IDisposable
     internal void Start() => _loop.Start();
 
     internal void Signal() => _loop.Signal();
+
+    /// <summary>
+    /// Whether bodies are compared with their checksums: while the store is opened, when it costs nobody anything.
+    /// </summary>
+    internal bool VerifiesBodies { get; set; }
+
+    /// <summary>Told of places that hold no record while the store is opened; null: they are logged.</summary>
+    internal Action<DamagedPlace>? Damaged { get; set; }
 
     /// <summary>Called after each run of records by whoever dispatched it; must be a few instructions.</summary>
     internal Action? Advanced { get; set; }
@@ -225,11 +230,19 @@ public sealed class DispatchLoop : IDisposable
             long inFile = _dispatched - file.Start;
             int window = (int)Math.Min(_log.RecordBytesMax + (long)BlankRecord.ByteCount, readable - _dispatched);
             RecordStatus status = MessageRecordReader.TryRead(
-                lease.Span(inFile, window), verifyBody: false, out MessageRecord record);
+                lease.Span(inFile, window), VerifiesBodies, out MessageRecord record);
             if (status == RecordStatus.Blank)
             {
                 Advance(file.End);
                 break;
+            }
+
+            if (status == RecordStatus.BodyDamaged)
+            {
+                // What recovery finds damaged gets no entry, so that no consumer is given it.
+                Report(_dispatched, record.TotalSize, status);
+                Advance(_dispatched + record.TotalSize);
+                continue;
             }
 
             if (status != RecordStatus.Ok)
@@ -332,9 +345,21 @@ public sealed class DispatchLoop : IDisposable
     {
         long next = RecordSearch.FindNext(lease, file.Start, _dispatched + 1, end);
         next = next < 0 ? end : next;
-        Volatile.Write(ref _skippedBytes, _skippedBytes + next - _dispatched);
-        _logger.DamageSkipped(_dispatched, status.ToString(), next);
+        Report(_dispatched, next - _dispatched, status);
         Advance(next);
+    }
+
+    private void Report(long from, long bytes, RecordStatus status)
+    {
+        DamagedPlace place = new(
+            new PhysicalOffset(from), bytes, status.ToString(), status == RecordStatus.BodyDamaged);
+        if (Damaged is not null)
+        {
+            Damaged(place);
+            return;
+        }
+
+        _logger.DamageSkipped(from, place.Problem, place.End.Value);
     }
 
     private void Advance(long to) => Volatile.Write(ref _dispatched, to);

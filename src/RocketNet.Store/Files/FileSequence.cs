@@ -10,6 +10,7 @@ namespace RocketNet.Store.Files;
 internal sealed class FileSequence : IDisposable
 {
     private const int NameDigits = 20;
+    private const int PageBytes = 4096;
 
     private readonly IStoreFiles _files;
     private readonly Lock _creation = new(); // guards changes of _list
@@ -65,21 +66,17 @@ internal sealed class FileSequence : IDisposable
         }
 
         FileBytes = LengthOf(found);
-        List<MappedFile> mapped = [];
         for (int i = 0; i < found.Count; i++)
         {
-            (long start, StoreFileEntry entry) = found[i];
             CheckPlace(found, i);
-            IStoreFile file = _files.Open(Path.Combine(Folder, entry.Name));
-            if (entry.Length < FileBytes)
-            {
-                file.SetLength(FileBytes);
-            }
-
-            mapped.Add(new MappedFile(file, start, allocatedEnd: 0));
         }
 
-        Volatile.Write(ref _list, [.. mapped]);
+        // One by one into the list, so that those mapped are let go when one cannot be.
+        foreach ((long start, StoreFileEntry entry) in found)
+        {
+            MappedFile mapped = MapFound(Path.Combine(Folder, entry.Name), start, entry.Length);
+            Volatile.Write(ref _list, [.. _list, mapped]);
+        }
     }
 
     /// <summary>The file holding an offset, or null.</summary>
@@ -183,6 +180,26 @@ internal sealed class FileSequence : IDisposable
         }
     }
 
+    private MappedFile MapFound(string path, long start, long length)
+    {
+        IStoreFile file = _files.Open(path);
+        try
+        {
+            if (length < FileBytes)
+            {
+                file.SetLength(FileBytes);
+            }
+
+            return new MappedFile(file, start, allocatedEnd: 0);
+        }
+        catch (IOException)
+        {
+            // Not ours to explain; the file must not stay open behind a store that does not open.
+            file.Dispose();
+            throw;
+        }
+    }
+
     // A file that was made but cannot be mapped would stand in the way of the next attempt.
     private MappedFile Make(string path, long start)
     {
@@ -203,9 +220,12 @@ internal sealed class FileSequence : IDisposable
     private long LengthOf(List<(long Start, StoreFileEntry Entry)> found) => found switch
     {
         [] => FileBytes,
-        [var only] => only.Entry.Length > 0 ? only.Entry.Length : FileBytes,
+        [var only] => IsCutShort(only.Entry.Length) ? FileBytes : only.Entry.Length,
         [var first, var second, ..] => second.Start - first.Start,
     };
+
+    // No broker is configured to odd lengths: such a file lost its end.
+    private bool IsCutShort(long length) => length == 0 || (length < FileBytes && length % PageBytes != 0);
 
     private void CheckPlace(List<(long Start, StoreFileEntry Entry)> found, int index)
     {

@@ -36,7 +36,6 @@ internal sealed class IndexFileSet : IDisposable
     public IReadOnlyList<string> Load()
     {
         List<string> odd = [];
-        List<IndexFile> opened = [];
         foreach (StoreFileEntry entry in _disk.ListFiles(Folder))
         {
             string path = Path.Combine(Folder, entry.Name);
@@ -47,7 +46,9 @@ internal sealed class IndexFileSet : IDisposable
 
             if (entry.Length == Layout.FileBytes)
             {
-                opened.Add(new IndexFile(_disk.Open(path), Layout));
+                // Into the list at once, so that those opened are let go when one cannot be.
+                IndexFile opened = new(_disk.Open(path), Layout);
+                Volatile.Write(ref _list, [.. _list, opened]);
             }
             else
             {
@@ -55,7 +56,6 @@ internal sealed class IndexFileSet : IDisposable
             }
         }
 
-        Volatile.Write(ref _list, [.. opened]);
         return odd;
     }
 

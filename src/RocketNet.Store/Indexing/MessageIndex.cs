@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Durability;
+using RocketNet.Store.Files;
 using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Indexing;
@@ -36,12 +37,7 @@ internal sealed class MessageIndex : IDisposable
             time);
         DamagedFolder damaged = new(folder.Disk, options.RootDirectory, time);
         IndexRecovery recovery = new(Files, log, TrustIn(folder.Checkpoint, kind), damaged, logger);
-        IReadOnlyList<string> odd = Files.Load();
-        if (IsEnabled)
-        {
-            recovery.SetOddAside(odd, folder.Disk.Rename);
-        }
-
+        Load(recovery, folder.Disk);
         _flusher = new IndexFlusher(Files, log, folder.Checkpoint);
         _loop = new IndexLoop(dispatch, new IndexBuilder(log, Files), recovery, logger);
     }
@@ -103,6 +99,28 @@ internal sealed class MessageIndex : IDisposable
     {
         _loop.Dispose();
         Files.Dispose();
+    }
+
+    private void Load(IndexRecovery recovery, IStoreFiles disk)
+    {
+        bool isLoaded = false;
+        try
+        {
+            IReadOnlyList<string> odd = Files.Load();
+            if (IsEnabled)
+            {
+                recovery.SetOddAside(odd, disk.Rename);
+            }
+
+            isLoaded = true;
+        }
+        finally
+        {
+            if (!isLoaded)
+            {
+                Files.Dispose();
+            }
+        }
     }
 
     // A Java broker keeps the time of the newest file it has synced, and syncs no other than full ones.

@@ -1,11 +1,17 @@
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Recovery;
 
 /// <summary>A queue whose files were found, before it is known which of its entries count.</summary>
 internal sealed class LoadedQueue(ConsumeQueue queue)
 {
+    private readonly List<(long From, long To)> _damaged = [];
+
     public ConsumeQueue Queue => queue;
+
+    /// <summary>Indexes of entries that are none, with good ones behind them.</summary>
+    public IReadOnlyList<(long From, long To)> Damaged => _damaged;
 
     public long FirstIndex => queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
 
@@ -20,11 +26,27 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
 
     /// <summary>
     /// Behind the last entry whose record starts below an offset. Entries below are whole, so "is written and lies
-    /// below" is true up to some place and false from there on.
+    /// below" is true up to some place and false from there on; but for damaged ones, which are noted.
     /// </summary>
-    public long IndexBehind(long physicalOffset)
+    /// <param name="physicalOffset">Entries of records from here on do not count.</param>
+    /// <param name="names">
+    /// Whether an entry behind what looks like the end names the record it should; null to look at no log.
+    /// </param>
+    public long IndexBehind(long physicalOffset, Func<long, ConsumeQueueEntry, bool>? names = null)
     {
-        long low = FirstIndex;
+        long low = Search(FirstIndex, physicalOffset);
+        while (names is not null && NextEntry(low, physicalOffset, names) is long next and >= 0)
+        {
+            _damaged.Add((low, next));
+            low = Search(next + 1, physicalOffset);
+        }
+
+        return low;
+    }
+
+    private long Search(long from, long physicalOffset)
+    {
+        long low = from;
         long high = IndexMax;
 
         // Steps that double from the start: most queues are short, and pages behind their end need not be looked at.
@@ -47,6 +69,54 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
         }
 
         return low;
+    }
+
+    // What stands behind the end is zeros, and mostly a hole; only where it is not, entries are looked at.
+    private long NextEntry(long index, long physicalOffset, Func<long, ConsumeQueueEntry, bool> names)
+    {
+        foreach (ConsumeQueueFile file in queue.Files)
+        {
+            long position = Math.Max(file.Start, index * ConsumeQueueEntry.ByteCount);
+            if (position >= file.End)
+            {
+                continue;
+            }
+
+            using MappedLease lease = queue.Lease(file, out MappedFile mapping);
+            long at = position - file.Start;
+            while ((at = NextNonZero(lease, mapping.File, at)) < file.Length)
+            {
+                ConsumeQueueEntry entry = ConsumeQueueEntry.Read(lease.Span(at, ConsumeQueueEntry.ByteCount));
+                long found = (file.Start + at) / ConsumeQueueEntry.ByteCount;
+                if (entry.IsWritten && entry.Offset.Value < physicalOffset && names(found, entry))
+                {
+                    return found;
+                }
+
+                at += ConsumeQueueEntry.ByteCount;
+            }
+        }
+
+        return -1;
+    }
+
+    private static long NextNonZero(MappedLease lease, IStoreFile file, long from)
+    {
+        const int Chunk = 4096;
+        for (long at = from; at < lease.Length;)
+        {
+            int bytes = (int)Math.Min(Chunk - (at % Chunk), lease.Length - at);
+            int found = lease.Span(at, bytes).IndexOfAnyExcept((byte)0);
+            if (found >= 0)
+            {
+                long place = at + found;
+                return place - (place % ConsumeQueueEntry.ByteCount);
+            }
+
+            at = Math.Max(at + bytes, file.NextDataFrom(Math.Min(at + bytes, lease.Length)));
+        }
+
+        return lease.Length;
     }
 
     /// <summary>The first entry whose record is at an offset or behind it, among those below an index.</summary>
@@ -84,7 +154,7 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
     {
         long position = index * ConsumeQueueEntry.ByteCount;
         ConsumeQueueFile file = queue.FindFile(position)!;
-        using Files.MappedLease lease = queue.Lease(file, out _);
+        using MappedLease lease = queue.Lease(file, out _);
         return ConsumeQueueEntry.Read(lease.Span(position - file.Start, ConsumeQueueEntry.ByteCount));
     }
 }

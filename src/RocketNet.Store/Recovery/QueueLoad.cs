@@ -35,14 +35,25 @@ internal sealed class QueueLoad(
         }
     }
 
-    public void SetAllAside(string reason)
+    /// <summary>
+    /// How far the queues say that the log reaches, going by two queues at least if there are more: one entry alone
+    /// may be damaged. With the folder of a queue that has entries; empty if there is none.
+    /// </summary>
+    public (long Named, string Folder) NewestPhysicalEnd()
     {
-        foreach (LoadedQueue loaded in _queues)
+        (long End, string Folder)[] ends =
+        [
+            .. _queues
+                .Select(loaded => (End: loaded.NewestPhysicalEnd(), loaded.Queue.Folder))
+                .Where(found => found.End > 0)
+                .OrderByDescending(found => found.End),
+        ];
+        return ends switch
         {
-            SetAside(loaded.Queue, reason);
-        }
-
-        _queues.Clear();
+            [] => (0, ""),
+            [(long only, string folder)] => (only, folder),
+            [_, (long second, string folder), ..] => (second, folder),
+        };
     }
 
     /// <summary>Drops entries from an offset on; checks that the last one left names a record of its queue.</summary>
@@ -52,7 +63,7 @@ internal sealed class QueueLoad(
         foreach (LoadedQueue loaded in _queues.ToArray())
         {
             ConsumeQueue queue = loaded.Queue;
-            long max = loaded.IndexBehind(bound);
+            long max = loaded.IndexBehind(bound, (index, entry) => NamesRecord(loaded.Queue, index, entry, log));
             if (start.Kind != RecoveryKind.Clean && !IsLastEntryRight(loaded, max, log))
             {
                 SetAside(queue, "its last entry names no record of this queue");
@@ -138,22 +149,34 @@ internal sealed class QueueLoad(
             return true;
         }
 
-        MappedFile? file = log.Find(last.Offset.Value);
-        if (file is null)
+        if (log.Find(last.Offset.Value) is null)
         {
             // Older than the log: right or wrong, nobody can read it.
             return log.First is MappedFile first && last.Offset.Value < first.Start;
         }
 
-        long inFile = last.Offset.Value - file.Start;
-        ReadOnlySpan<byte> bytes = file.Span(inFile, (int)Math.Min(last.Size, file.Length - inFile));
-        RecordStatus status = MessageRecordReader.TryRead(bytes, verifyBody: false, out MessageRecord record);
-
         // Damage in the record itself is no reason to doubt the queue.
-        return status != RecordStatus.Ok
-            || (record.QueueOffset == max - 1
-                && record.QueueId == loaded.Queue.QueueId
-                && record.Topic.SequenceEqual(loaded.Queue.TopicUtf8));
+        return !TryReadRecord(last, log, out MessageRecord record) || IsOf(record, loaded.Queue, max - 1);
+    }
+
+    private static bool NamesRecord(ConsumeQueue queue, long index, ConsumeQueueEntry entry, FileSequence log) =>
+        !entry.IsFiller && TryReadRecord(entry, log, out MessageRecord record) && IsOf(record, queue, index);
+
+    private static bool IsOf(in MessageRecord record, ConsumeQueue queue, long index) =>
+        record.QueueOffset == index && record.QueueId == queue.QueueId && record.Topic.SequenceEqual(queue.TopicUtf8);
+
+    private static bool TryReadRecord(ConsumeQueueEntry entry, FileSequence log, out MessageRecord record)
+    {
+        MappedFile? file = log.Find(entry.Offset.Value);
+        if (file is null)
+        {
+            record = default;
+            return false;
+        }
+
+        long inFile = entry.Offset.Value - file.Start;
+        ReadOnlySpan<byte> bytes = file.Span(inFile, (int)Math.Min(entry.Size, file.Length - inFile));
+        return MessageRecordReader.TryRead(bytes, verifyBody: false, out record) == RecordStatus.Ok;
     }
 
     private void SetAside(ConsumeQueue queue, string reason)

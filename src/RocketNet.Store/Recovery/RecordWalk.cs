@@ -1,14 +1,31 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Messages;
-using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Recovery;
 
-/// <summary>Walks the CommitLog record by record to find where it ends.</summary>
+/// <summary>
+/// Walks the CommitLog record by record to find where it ends. A bad place with whole records behind it is damage and
+/// passed over, unless it looks like what a power cut leaves at the end: docs/decisions/0017-damage-in-the-log.md.
+/// </summary>
 internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryReport report, ILogger logger)
 {
+    /// <summary>
+    /// What was stored so much before the newest record had been synced long since (Java syncs within ten seconds), so
+    /// what is missing there was not lost by a power cut.
+    /// </summary>
+    private const long SyncedAfterMillis = 30_000;
+
+    private const int FlippedBitsMax = 4;
+
+    private readonly List<Hole> _holes = [];
+    private long _lastTimestamp;
+
+    /// <summary>A bad place that may be the end: the walk went on behind it, but may have to come back.</summary>
+    private readonly record struct Hole(long Offset, long TimestampBehind, string? Problem, long RecordsWalked);
+
     /// <summary>Behind the last whole record; what stopped the walk is in <see cref="Problem"/>.</summary>
     public long End { get; private set; }
 
@@ -26,8 +43,14 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         {
             if (!WalkFile(file, start.TrustedTo))
             {
-                return;
+                break;
             }
+        }
+
+        GoBackToHole();
+        foreach (DamagedPlace place in report.DamageList)
+        {
+            logger.DamageSkipped(place.Offset.Value, place.Problem, place.End.Value);
         }
     }
 
@@ -44,12 +67,7 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
             while (End < file.End)
             {
                 ReadOnlySpan<byte> rest = lease.Span(End - file.Start, (int)Math.Min(file.End - End, int.MaxValue));
-                if (TryStep(file, rest, trustedTo))
-                {
-                    continue;
-                }
-
-                if (!TrySkip(lease, file, trustedTo))
+                if (!TryStep(file, rest, trustedTo) && !TrySkip(rest, file, trustedTo))
                 {
                     return false;
                 }
@@ -77,9 +95,6 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
             case RecordStatus.Ok or RecordStatus.BodyDamaged when record.PhysicalOffset != End:
                 Problem = "a record that belongs elsewhere";
                 return false;
-            case RecordStatus.BodyDamaged when End + record.TotalSize <= trustedTo:
-                report.BodiesDamaged++;
-                break;
             case RecordStatus.Ok when End + record.TotalSize > trustedTo && IsTornBehindBody(record, rest):
                 Problem = "a record whose end was not written";
                 return false;
@@ -90,6 +105,7 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         }
 
         report.RecordsWalked++;
+        _lastTimestamp = record.StoreTimestamp;
         End += record.TotalSize;
         return true;
     }
@@ -102,23 +118,72 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         return endsInZero && IsUnwritten(rest[record.TotalSize..]);
     }
 
-    // Where everything was on the disk, one bad place must not cost what stands behind it.
-    private bool TrySkip(MappedLease lease, MappedFile file, long trustedTo)
+    // One bad place must not cost what stands behind it.
+    private bool TrySkip(ReadOnlySpan<byte> rest, MappedFile file, long trustedTo)
     {
-        if (Problem is null || End >= trustedTo)
+        bool isTrusted = End < trustedTo;
+        bool isBodyOnly = IsDamagedInBodyOnly(rest, out int recordBytes);
+        long next = TailBytes.NextWholeRecord(files, End + 1);
+        long timestamp = next < 0 ? -1 : StoreTimeAt(next);
+        if (next < 0 ? !(isBodyOnly && End + recordBytes <= trustedTo) : !isTrusted && timestamp < _lastTimestamp)
         {
             return false;
         }
 
-        long next = RecordSearch.FindNext(lease, file.Start, End + 1, file.End);
-        if (next < 0)
+        long end = isBodyOnly && (next < 0 || End + recordBytes <= next) ? End + recordBytes : next;
+        ReadOnlySpan<byte> bad = rest[..(int)Math.Min(rest.Length, end - End)];
+        bool isBlank = end == file.End && IsNearlyBlank(rest);
+        if (!isTrusted && !isBlank && TailBytes.HasUnwrittenPart(bad, End - file.Start))
         {
-            return false;
+            _holes.Add(new Hole(End, timestamp, Problem, report.RecordsWalked));
         }
 
-        logger.DamageSkipped(End, Problem, next);
-        report.SkippedBytes += next - End;
-        End = next;
+        string problem = isBlank ? "the filler at the end of the file" : Problem ?? "zeros";
+        report.DamageList.Add(new DamagedPlace(new PhysicalOffset(End), end - End, problem, isBodyOnly));
+        End = end;
         return true;
+    }
+
+    private bool IsDamagedInBodyOnly(ReadOnlySpan<byte> rest, out int recordBytes)
+    {
+        RecordStatus status = MessageRecordReader.TryRead(rest, checkCrc, out MessageRecord record);
+        recordBytes = record.TotalSize;
+        return status == RecordStatus.BodyDamaged && record.PhysicalOffset == End;
+    }
+
+    // What is behind a filler are zeros and prove nothing; a few flipped bits in its head must not end the log.
+    private static bool IsNearlyBlank(ReadOnlySpan<byte> rest)
+    {
+        Span<byte> blank = stackalloc byte[MessageRecordWriter.BlankBytes];
+        MessageRecordWriter.WriteBlank(blank, rest.Length);
+        ulong difference = BinaryPrimitives.ReadUInt64BigEndian(blank) ^ BinaryPrimitives.ReadUInt64BigEndian(rest);
+        return BitOperations.PopCount(difference) <= FlippedBitsMax;
+    }
+
+    // Store times rise along the log. What is older than the records before it was left behind by a broker that cut
+    // its log and wrote over it, as Java's do.
+    private long StoreTimeAt(long offset)
+    {
+        MappedFile file = files.Find(offset)!;
+        ReadOnlySpan<byte> bytes =
+            file.Span(offset - file.Start, (int)Math.Min(file.End - offset, int.MaxValue));
+        _ = MessageRecordReader.TryRead(bytes, verifyBody: false, out MessageRecord record);
+        return record.StoreTimestamp;
+    }
+
+    // Pages written behind one that was not are no part of the log: its end is where the first is missing.
+    private void GoBackToHole()
+    {
+        foreach (Hole hole in _holes)
+        {
+            if (_lastTimestamp - hole.TimestampBehind <= SyncedAfterMillis)
+            {
+                End = hole.Offset;
+                Problem = hole.Problem;
+                report.RecordsWalked = hole.RecordsWalked;
+                report.DamageList.RemoveAll(place => place.Offset.Value >= End);
+                return;
+            }
+        }
     }
 }

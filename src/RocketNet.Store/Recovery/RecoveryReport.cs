@@ -14,11 +14,14 @@ public sealed record RecoveryReport
     /// <summary>What stood there instead of a record; null if nothing was cut.</summary>
     public string? CutReason { get; internal set; }
 
-    /// <summary>Records kept although their body's checksum is wrong.</summary>
-    public long BodiesDamaged { get; internal set; }
+    /// <summary>Places in the middle of the log that hold no record any more, in their order.</summary>
+    public IReadOnlyList<DamagedPlace> Damage => DamageList;
+
+    /// <summary>Records whose lengths agree but whose body is another than was stored; no queue names them.</summary>
+    public long BodiesDamaged => DamageList.Count(place => place.IsBodyOnly);
 
     /// <summary>Bytes passed over in the middle of the log.</summary>
-    public long SkippedBytes { get; internal set; }
+    public long SkippedBytes => DamageList.Sum(place => place.Bytes);
 
     /// <summary>Where ConsumeQueues were built from.</summary>
     public PhysicalOffset QueuesBuiltFrom { get; internal set; }
@@ -28,6 +31,8 @@ public sealed record RecoveryReport
 
     /// <summary>Every topic with messages, and the number of its queues (the highest queue id plus one).</summary>
     public IReadOnlyDictionary<string, int> Topics => TopicTable;
+
+    internal List<DamagedPlace> DamageList { get; } = [];
 
     internal List<string> SetAsideList { get; } = [];
 

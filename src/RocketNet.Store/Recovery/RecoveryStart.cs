@@ -42,7 +42,10 @@ internal readonly record struct RecoveryStart(RecoveryKind Kind, long WalkFrom, 
         ReadOnlySpan<MappedFile> all = files.All;
         long walkFrom = all[Math.Max(0, all.Length - FilesWalkedAfterCleanStop)].Start;
         long newest = Math.Max(first.Start, queues.Select(queue => queue.NewestPhysicalEnd()).DefaultIfEmpty(0).Max());
-        return new RecoveryStart(RecoveryKind.JavaClean, walkFrom, long.MaxValue, newest);
+
+        // After a clean stop every message is in its queue. What stands behind the last of them may be left from before
+        // an older cut, which Java does not clear away.
+        return new RecoveryStart(RecoveryKind.JavaClean, walkFrom, newest, newest);
     }
 
     // A Java broker may have cut the log below our mark since; then there is no record, no blank and no unwritten
@@ -58,10 +61,30 @@ internal readonly record struct RecoveryStart(RecoveryKind Kind, long WalkFrom, 
         ReadOnlySpan<byte> rest = file.Span(offset - file.Start, (int)Math.Min(file.End - offset, int.MaxValue));
         return MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record) switch
         {
-            RecordStatus.NotARecord => RecordWalk.IsUnwritten(rest),
-            RecordStatus.Ok or RecordStatus.BodyDamaged => record.PhysicalOffset == offset,
-            _ => true, // a blank, or a record that was being written
+            RecordStatus.NotARecord when RecordWalk.IsUnwritten(rest) => true,
+            RecordStatus.Ok or RecordStatus.BodyDamaged when record.PhysicalOffset == offset => true,
+            RecordStatus.Blank or RecordStatus.Incomplete => true, // or a record that was being written
+            _ => IsReachedFrom(file, offset),
         };
+    }
+
+    // The record at the mark may be damaged: then the records before it still lead there.
+    private static bool IsReachedFrom(MappedFile file, long offset)
+    {
+        long at = file.Start;
+        while (at < offset)
+        {
+            ReadOnlySpan<byte> rest = file.Span(at - file.Start, (int)Math.Min(file.End - at, int.MaxValue));
+            RecordStatus status = MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record);
+            if (status != RecordStatus.Ok || record.PhysicalOffset != at)
+            {
+                return false;
+            }
+
+            at += record.TotalSize;
+        }
+
+        return at == offset;
     }
 
     // The newest file whose first record is old enough to have been on the disk with everything that belongs to it.

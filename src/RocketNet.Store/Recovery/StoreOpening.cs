@@ -39,10 +39,12 @@ internal sealed class StoreOpening
         bool isOpen = false;
         try
         {
-            long end = Recover(out long queuesFrom);
+            QueueLoad queues = new(folder.Disk, Queues, _damaged, Report, logger);
+            long end = Recover(queues, out long queuesFrom);
             CommitLog = new CommitLog(options, time, _log, end, Queues, Statistics);
-            Dispatch = new DispatchLoop(CommitLog, Queues, new ConsumeQueueWriter(Dirty), Delays, queuesFrom, logger);
-            BuildQueues(end);
+            ConsumeQueueWriter writer = new(Dirty) { Doubts = new QueueOrder(CommitLog).Doubts };
+            Dispatch = new DispatchLoop(CommitLog, Queues, writer, Delays, queuesFrom, logger);
+            BuildQueues(end, queues, writer);
             isOpen = true;
         }
         finally
@@ -76,6 +78,15 @@ internal sealed class StoreOpening
 
     public DirtyFiles Dirty { get; } = new();
 
+    /// <summary>Closes what was opened, when the rest of the store could not be.</summary>
+    public void LetGo()
+    {
+        Dispatch.Dispose();
+        Queues.Dispose();
+        CommitLog.Dispose();
+        _log.Dispose();
+    }
+
     private static DelayLevels ParseDelays(string text)
     {
         try
@@ -89,15 +100,11 @@ internal sealed class StoreOpening
         }
     }
 
-    private long Recover(out long queuesFrom)
+    private long Recover(QueueLoad queues, out long queuesFrom)
     {
         _log.Load();
-        QueueLoad queues = new(_folder.Disk, Queues, _damaged, Report, _logger);
         queues.Load();
-        if (_log.First is null)
-        {
-            CheckNothingIsMissing(queues);
-        }
+        new LogPresence(_options, _folder, _log).Check(queues);
 
         RecoveryStart start = RecoveryStart.Choose(_log, _folder.Checkpoint, _folder.HadAbort, queues.Queues);
         RecordWalk walk = new(_log, _options.CheckCrcOnRecover, Report, _logger);
@@ -123,21 +130,6 @@ internal sealed class StoreOpening
         return walk.End;
     }
 
-    // An empty CommitLog folder beside a used store is most likely a disk that is not mounted: do not begin at zero
-    // there.
-    private void CheckNothingIsMissing(QueueLoad queues)
-    {
-        long known = _folder.Checkpoint.Values.Durable;
-        if (_folder.Checkpoint.IsOwn && known > 0)
-        {
-            throw new StoreCorruptException(
-                $"{_options.CommitLogPath} holds no CommitLog file, but the checkpoint knows {known} bytes; "
-                + "is a disk missing? To begin anew use an empty storePathRootDir");
-        }
-
-        queues.SetAllAside("there is no CommitLog they belong to");
-    }
-
     private long ChooseQueuesFrom(RecoveryStart start, long end, QueueLoad queues)
     {
         long min = _log.First?.Start ?? 0;
@@ -153,13 +145,26 @@ internal sealed class StoreOpening
         return from;
     }
 
-    private void BuildQueues(long end)
+    private void BuildQueues(long end, QueueLoad queues, ConsumeQueueWriter writer)
     {
+        Dispatch.Damaged = AddDamage;
+        Dispatch.VerifiesBodies = _options.CheckCrcOnRecover;
         Dispatch.DispatchAllNow();
+        Dispatch.VerifiesBodies = false;
+        Dispatch.Damaged = null;
         if (Dispatch.Dispatched.Value < end)
         {
             throw new StoreUnavailableException(
                 $"the ConsumeQueues under {_options.RootDirectory} cannot be written: {Dispatch.StallReason}");
+        }
+
+        EntryRepair repair = new(CommitLog, writer, Delays, _logger);
+        foreach (LoadedQueue loaded in queues.Queues)
+        {
+            foreach ((long from, long to) in loaded.Damaged)
+            {
+                repair.Repair(loaded.Queue, from, Math.Min(to, loaded.Queue.Max.Value));
+            }
         }
 
         long min = CommitLog.Min.Value;
@@ -175,6 +180,15 @@ internal sealed class StoreOpening
             Report.TopicTable[queue.Topic] = Math.Max(known, queue.QueueId + 1);
         }
 
-        Report.SkippedBytes += Dispatch.SkippedBytes;
+        new DamagedBodies(CommitLog, Queues, writer, _logger).Withdraw(Report.DamageList);
+    }
+
+    private void AddDamage(DamagedPlace place)
+    {
+        if (!Report.DamageList.Exists(known => known.Offset == place.Offset))
+        {
+            Report.DamageList.Add(place);
+            _logger.DamageSkipped(place.Offset.Value, place.Problem, place.End.Value);
+        }
     }
 }

@@ -13,9 +13,6 @@ internal sealed class TailCut(
 {
     private const int CopyChunkBytes = 1 << 20;
 
-    /// <summary>A record without properties ends in two zeros, the length of them.</summary>
-    private const int RecordTrailingZeros = 2;
-
     public void Cut(long end, string? problem)
     {
         SetLaterFilesAside(end);
@@ -25,13 +22,13 @@ internal sealed class TailCut(
             return;
         }
 
-        long last = LastNonZero(file, end - file.Start);
+        long last = TailBytes.LastNonZero(file, end - file.Start);
         if (last < 0)
         {
             return;
         }
 
-        KeepWholeRecords(file, end, Math.Min(file.Length, last + 1 + RecordTrailingZeros));
+        Keep(file, end, TailBytes.DirtyEnd(file, last));
         report.CutBytes = last + 1 - (end - file.Start);
         report.CutReason = problem ?? "stale bytes";
         logger.TailCut(Path.GetFileName(file.File.Path), end, report.CutReason, report.CutBytes);
@@ -44,7 +41,7 @@ internal sealed class TailCut(
         foreach (MappedFile later in files.All)
         {
             // A file made ahead of time is all zeros and stays.
-            if (later.Start > end && LastNonZero(later, 0) >= 0)
+            if (later.Start > end && TailBytes.LastNonZero(later, 0) >= 0)
             {
                 string path = damaged.PathFor(later.File.Path);
                 logger.SetAside(path, "it lies behind the end of the CommitLog");
@@ -55,22 +52,8 @@ internal sealed class TailCut(
         }
     }
 
-    private static long LastNonZero(MappedFile file, long from)
-    {
-        long last = -1;
-        for (long at = file.File.NextDataFrom(from); at < file.Length;)
-        {
-            int bytes = (int)Math.Min(CopyChunkBytes, file.Length - at);
-            int found = file.Span(at, bytes).LastIndexOfAnyExcept((byte)0);
-            last = found < 0 ? last : at + found;
-            at += bytes;
-            at = at < file.Length ? file.File.NextDataFrom(at) : at;
-        }
-
-        return last;
-    }
-
-    private void KeepWholeRecords(MappedFile file, long end, long dirtyEnd)
+    // What a power cut tore off is nothing anybody was told of; everything else may be wanted by somebody.
+    private void Keep(MappedFile file, long end, long dirtyEnd)
     {
         if (!file.TryLease(out MappedLease lease))
         {
@@ -79,13 +62,15 @@ internal sealed class TailCut(
 
         using (lease)
         {
-            if (RecordSearch.FindNext(lease, file.Start, end, file.Start + dirtyEnd) < 0)
+            long from = end - file.Start;
+            bool hasRecords = RecordSearch.FindNext(lease, file.Start, end, file.Start + dirtyEnd) >= 0;
+            ReadOnlySpan<byte> tail = lease.Span(from, (int)Math.Min(dirtyEnd - from, int.MaxValue));
+            if (!hasRecords && TailBytes.HasUnwrittenPart(tail, from))
             {
                 return;
             }
 
             string path = damaged.PathFor(file.File.Path);
-            long from = end - file.Start;
             using IStoreFile copy = disk.Create(path, dirtyEnd - from);
             for (long at = from; at < dirtyEnd; at += CopyChunkBytes)
             {
@@ -94,7 +79,9 @@ internal sealed class TailCut(
             }
 
             copy.Flush();
-            logger.SetAside(path, "whole records stand behind the end of the CommitLog");
+            logger.SetAside(path, hasRecords
+                ? "whole records stand behind the end of the CommitLog"
+                : "these bytes stood behind the end of the CommitLog");
             report.SetAsideList.Add(path);
         }
     }
