@@ -109,10 +109,16 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM and waits for the end.</summary>
     public async Task<int> TerminateAsync()
     {
+        await RequestEndAsync();
+        return await WaitForExitAsync(EndingTimeout);
+    }
+
+    /// <summary>Sends SIGTERM.</summary>
+    public async Task RequestEndAsync()
+    {
         string id = Id.ToString(CultureInfo.InvariantCulture);
         using Process kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", id]) { UseShellExecute = false })!;
         await kill.WaitForExitAsync();
-        return await WaitForExitAsync(EndingTimeout);
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>

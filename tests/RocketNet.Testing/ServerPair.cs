@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace RocketNet.Testing;
 
 /// <summary>One NameServer and one Broker as real processes, on random ports, in a temporary folder.</summary>
@@ -6,6 +8,9 @@ namespace RocketNet.Testing;
 /// </remarks>
 public sealed class ServerPair : IAsyncDisposable
 {
+    /// <summary>What a broker prints when it serves.</summary>
+    public const string BrokerBootLine = "boot success. serializeType=JSON";
+
     /// <summary>Long, because the scripts may publish the programs on first use.</summary>
     private static readonly TimeSpan BootTimeout = TimeSpan.FromMinutes(3);
 
@@ -20,6 +25,7 @@ public sealed class ServerPair : IAsyncDisposable
         _brokerPrograms = brokerPrograms;
         ClusterName = options.ClusterName ?? "cluster-" + Guid.NewGuid().ToString("N")[..8];
         BrokerName = options.BrokerName;
+        StoreRoot = options.StoreRoot ?? _folder.File("store");
         NameServerPort = options.NameServerPort ?? _nameServerPorts.Port;
         _brokerConfig = _folder.Write(
             "broker.conf",
@@ -51,7 +57,7 @@ public sealed class ServerPair : IAsyncDisposable
 
     public string BrokerName { get; }
 
-    public string StoreRoot => _folder.File("store");
+    public string StoreRoot { get; }
 
     /// <summary>The home folder of the servers and of the clients run against them.</summary>
     public string Home => _folder.Folder("home");
@@ -86,7 +92,16 @@ public sealed class ServerPair : IAsyncDisposable
     {
         _brokerPorts.Release();
         Broker = await RunningProcess.StartServerAsync(
-            (programs ?? _brokerPrograms).Broker(_brokerConfig, Home), "boot success. serializeType=JSON", BootTimeout);
+            (programs ?? _brokerPrograms).Broker(_brokerConfig, Home), BrokerBootLine, BootTimeout);
+    }
+
+    /// <summary>Starts a broker on the store and does not wait for it.</summary>
+    /// <param name="words">Settings in place of those in the configuration file, as <c>key=value</c>.</param>
+    public RunningProcess BeginBrokerStart(params string[] words)
+    {
+        ProcessStartInfo start = _brokerPrograms.Broker(_brokerConfig, Home);
+        Array.ForEach(words, start.ArgumentList.Add);
+        return RunningProcess.Start(start);
     }
 
     /// <summary>SIGTERM, then a start on the same store and ports.</summary>

@@ -11,6 +11,9 @@ public sealed record ServerPairOptions
     /// <summary>A random free port when null.</summary>
     public int? NameServerPort { get; init; }
 
+    /// <summary>A folder of the pair's own when null.</summary>
+    public string? StoreRoot { get; init; }
+
     /// <summary>Further lines of the broker's configuration file.</summary>
     public string[] BrokerLines { get; init; } = [];
 }

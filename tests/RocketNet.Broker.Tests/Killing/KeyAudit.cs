@@ -9,28 +9,28 @@ using RocketNet.Remoting.Server;
 namespace RocketNet.Broker.Tests.Killing;
 
 /// <summary>Looks up messages by their unique id, as mqadmin does.</summary>
-internal sealed class KeyAudit(string brokerAddress, string topic) : IAsyncDisposable
+internal sealed class KeyAudit(string brokerAddress, SendLoad load) : IAsyncDisposable
 {
     private const int AtOnce = 32;
 
     private readonly RemotingClient _client =
         new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
-    /// <summary>The bodies that were not found under their unique id, or more than once.</summary>
-    public async Task<List<string>> MissingAsync(IReadOnlyCollection<string> bodies)
+    /// <summary>The messages that were not found under their unique id, or more than once.</summary>
+    public async Task<List<long>> MissingAsync(IReadOnlyCollection<long> numbers)
     {
-        List<string> missing = [];
+        List<long> missing = [];
         await Parallel.ForEachAsync(
-            bodies,
+            numbers,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (body, _) =>
+            async (number, _) =>
             {
-                List<string> found = await FindAsync(SendLoad.IdOf(body));
-                if (found is not [string only] || only != body)
+                List<string> found = await FindAsync(load.TopicOf(number), SendLoad.IdOf(number));
+                if (found is not [string only] || only != SendLoad.BodyOf(number))
                 {
                     lock (missing)
                     {
-                        missing.Add(body);
+                        missing.Add(number);
                     }
                 }
             });
@@ -39,7 +39,7 @@ internal sealed class KeyAudit(string brokerAddress, string topic) : IAsyncDispo
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private async Task<List<string>> FindAsync(string id)
+    private async Task<List<string>> FindAsync(string topic, string id)
     {
         Response response = await _client.InvokeAsync(
             brokerAddress,

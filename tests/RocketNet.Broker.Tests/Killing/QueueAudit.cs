@@ -20,20 +20,20 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
     public async Task<List<string>> ReadAllAsync(int queueId) =>
         [.. (await ReadRecordsAsync(queueId)).Select(BodyOf)];
 
-    /// <summary>The records themselves.</summary>
-    public async Task<List<byte[]>> ReadRecordsAsync(int queueId)
+    /// <summary>The records themselves, from a queue offset on.</summary>
+    public async Task<List<byte[]>> ReadRecordsAsync(int queueId, long from = 0)
     {
         List<byte[]> found = [];
         while (true)
         {
-            Response response = await PullAsync(queueId, found.Count);
+            Response response = await PullAsync(queueId, from + found.Count);
             if (response.Code == ResponseCode.PullNotFound)
             {
                 return found;
             }
 
-            Assert.True(response.Code == ResponseCode.Success, $"{response.Code} {response.Remark} at {found.Count}");
-            AddRecords(response.Body.Span, queueId, found);
+            Assert.True(response.Code == ResponseCode.Success, $"{response.Code} {response.Remark} at {from + found.Count}");
+            AddRecords(response.Body.Span, queueId, from, found);
         }
     }
 
@@ -45,14 +45,14 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
         return Encoding.UTF8.GetString(record.Body);
     }
 
-    private static void AddRecords(ReadOnlySpan<byte> records, int queueId, List<byte[]> found)
+    private static void AddRecords(ReadOnlySpan<byte> records, int queueId, long from, List<byte[]> found)
     {
         while (!records.IsEmpty)
         {
             RecordStatus status = MessageRecordReader.TryRead(records, verifyBody: true, out MessageRecord record);
             Assert.Equal(RecordStatus.Ok, status);
             Assert.Equal(queueId, record.QueueId);
-            Assert.Equal(found.Count, record.QueueOffset);
+            Assert.Equal(from + found.Count, record.QueueOffset);
             found.Add(record.Bytes.ToArray());
             records = records[record.TotalSize..];
         }

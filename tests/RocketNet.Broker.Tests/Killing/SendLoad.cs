@@ -15,36 +15,48 @@ namespace RocketNet.Broker.Tests.Killing;
 /// <param name="brokerAddress">Where to.</param>
 /// <param name="topic">Each message names a queue of it.</param>
 /// <param name="delayLevels">Above 0: each message waits, in one level after the other.</param>
-internal sealed class SendLoad(string brokerAddress, string topic, int delayLevels = 0) : IAsyncDisposable
+/// <param name="isMixed">Some messages go to a second topic, some in batches to a third.</param>
+internal sealed class SendLoad(string brokerAddress, string topic, int delayLevels = 0, bool isMixed = false)
+    : IAsyncDisposable
 {
     private const int Clients = 8;
     private const int CallersPerClient = 8;
     private const int Queues = 4;
+    private const int Kinds = 8;
+    private const int MessagesPerBatch = 3;
     private static readonly TimeSpan DelayedPause = TimeSpan.FromMilliseconds(20);
 
     private readonly RemotingClient[] _clients = [.. Enumerable.Range(0, Clients).Select(_ => new RemotingClient(
         new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance))];
 
     private long _number;
-    private int _acknowledgedCount;
 
-    /// <summary>Body by the place the broker named.</summary>
-    public ConcurrentDictionary<(int QueueId, long QueueOffset), string> Acknowledged { get; } = new();
+    /// <summary>Where the broker said that each message is.</summary>
+    public AckLedger Ledger { get; } = new();
 
-    /// <summary>Places that were acknowledged twice with different bodies; must stay empty.</summary>
-    public ConcurrentBag<string> Contradictions { get; } = [];
+    /// <summary>Single messages that were acknowledged, in the order in which they were.</summary>
+    public ConcurrentQueue<long> AcknowledgedNumbers { get; } = [];
 
-    /// <summary>What was acknowledged, wherever it is.</summary>
-    public ConcurrentDictionary<string, bool> AcknowledgedBodies { get; } = new();
+    /// <summary>Code and remark of every refusal, with the number of them.</summary>
+    public ConcurrentDictionary<string, int> Refusals { get; } = new();
 
-    public int AcknowledgedCount => Volatile.Read(ref _acknowledgedCount);
+    public int AcknowledgedCount => Ledger.Count;
 
-    /// <summary>The unique id under which a body was sent.</summary>
-    public static string IdOf(string body) => body.Replace("message ", "k", StringComparison.Ordinal);
+    public static string BodyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"message {number}");
+
+    /// <summary>The unique id under which a message was sent.</summary>
+    public static string IdOf(long number) => string.Create(CultureInfo.InvariantCulture, $"k{number}");
 
     /// <summary>Sends until the broker stops answering.</summary>
     public Task RunUntilBrokenAsync() => Task.WhenAll(
         Enumerable.Range(0, Clients * CallersPerClient).Select(caller => CallAsync(_clients[caller % Clients])));
+
+    public string TopicOf(long number) => (isMixed ? number % Kinds : 0) switch
+    {
+        7 => topic + "Batch",
+        5 or 6 => topic + "Other",
+        _ => topic,
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -54,14 +66,16 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
         }
     }
 
+    private static int QueueOf(long number) => (int)(number / Kinds % Queues);
+
     private static string Now() =>
         TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
+    private bool IsBatch(long number) => isMixed && number % Kinds == 7;
+
     private string PropertiesOf(long number) => delayLevels == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}")
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"WAIT\u0001true\u0002UNIQ_KEY\u0001k{number}\u0002DELAY\u0001{1 + (number % delayLevels)}");
+        ? $"WAIT\u0001true\u0002UNIQ_KEY\u0001{IdOf(number)}"
+        : $"WAIT\u0001true\u0002UNIQ_KEY\u0001{IdOf(number)}\u0002DELAY\u0001{1 + (number % delayLevels)}";
 
     private async Task CallAsync(RemotingClient client)
     {
@@ -69,10 +83,10 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
         {
             while (true)
             {
-                await SendAsync(client, Interlocked.Increment(ref _number));
-                if (delayLevels > 0)
+                bool isTaken = await SendAsync(client, Interlocked.Increment(ref _number));
+                if (delayLevels > 0 || !isTaken)
                 {
-                    // A few thousand a second: every one of them is read again after each run.
+                    // Delayed, a few thousand a second are enough: every one of them is read again after each run.
                     await Task.Delay(DelayedPause);
                 }
             }
@@ -83,33 +97,50 @@ internal sealed class SendLoad(string brokerAddress, string topic, int delayLeve
         }
     }
 
-    private async Task SendAsync(RemotingClient client, long number)
+    private async Task<bool> SendAsync(RemotingClient client, long number)
     {
-        string body = "message " + number.ToString(CultureInfo.InvariantCulture);
-        int queueId = (int)(number % Queues);
+        byte[][] bodies = IsBatch(number)
+            ? [.. Enumerable.Range(0, MessagesPerBatch).Select(i => Encoding.UTF8.GetBytes($"{BodyOf(number)}.{i}"))]
+            : [Encoding.UTF8.GetBytes(BodyOf(number))];
         Response response = await client.InvokeAsync(
             brokerAddress,
-            RequestCode.SendMessageV2,
+            IsBatch(number) ? RequestCode.SendBatchMessage : RequestCode.SendMessageV2,
             [
-                new("a", "producers"), new("b", topic), new("c", "TBW102"), new("d", "4"),
-                new("e", queueId.ToString(CultureInfo.InvariantCulture)), new("f", "0"), new("g", Now()),
-                new("h", "0"), new("i", PropertiesOf(number)), new("j", "0"), new("k", "false"), new("m", "false"),
+                new("a", "producers"), new("b", TopicOf(number)), new("c", "TBW102"), new("d", "4"),
+                new("e", QueueOf(number).ToString(CultureInfo.InvariantCulture)), new("f", "0"), new("g", Now()),
+                new("h", "0"), new("i", PropertiesOf(number)), new("j", "0"), new("k", "false"),
+                new("m", IsBatch(number) ? "true" : "false"),
             ],
-            Encoding.UTF8.GetBytes(body),
+            IsBatch(number) ? BatchBody.Of(bodies) : bodies[0],
             TimeSpan.FromSeconds(30));
         if (response.Code != ResponseCode.Success)
         {
-            return;
+            Refusals.AddOrUpdate($"{response.Code} {response.Remark}", 1, (_, count) => count + 1);
+            return false;
         }
 
-        AcknowledgedBodies.TryAdd(body, true);
+        Keep(number, bodies, response);
+        return true;
+    }
+
+    private void Keep(long number, byte[][] bodies, Response response)
+    {
+        long now = TimeProvider.System.GetTimestamp();
         long queueOffset = long.Parse(response.Field("queueOffset")!, CultureInfo.InvariantCulture);
-        var place = (delayLevels > 0 ? (int)(number % delayLevels) : queueId, queueOffset);
-        if (!Acknowledged.TryAdd(place, body))
+        string[] ids = response.Field("msgId")!.Split(',');
+        int queueId = delayLevels > 0 ? (int)(number % delayLevels) : QueueOf(number);
+        for (int i = 0; i < bodies.Length; i++)
         {
-            Contradictions.Add($"{place}: {Acknowledged[place]}, then {body}");
+            // The last 16 digits of an id are the record's place in the CommitLog.
+            long physicalOffset = long.Parse(ids[i][^16..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            Ledger.Add(
+                new QueuePlace(TopicOf(number), queueId, queueOffset + i),
+                new Acknowledgement(AckLedger.HashOf(bodies[i]), physicalOffset, now));
         }
 
-        Interlocked.Increment(ref _acknowledgedCount);
+        if (bodies.Length == 1)
+        {
+            AcknowledgedNumbers.Enqueue(number);
+        }
     }
 }
