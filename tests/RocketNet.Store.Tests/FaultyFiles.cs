@@ -13,6 +13,15 @@ internal sealed class FaultyFiles : IStoreFiles
     /// <summary>Called before each call goes on; may block.</summary>
     public Action<string, string> Before { get; set; } = (_, _) => { };
 
+    /// <summary>What an "allocate" that fails answers.</summary>
+    public AllocateOutcome AllocateFailure { get; set; } = AllocateOutcome.NoSpace;
+
+    /// <summary>Told of each sync of a file that succeeded.</summary>
+    public Action<string> Flushed { get; set; } = _ => { };
+
+    /// <summary>Told of each sync of a folder that succeeded.</summary>
+    public Action<string> FolderFlushed { get; set; } = _ => { };
+
     public void Check(string call, string path)
     {
         Before(call, path);
@@ -72,6 +81,7 @@ internal sealed class FaultyFiles : IStoreFiles
     {
         Check("flushfolder", path);
         _disk.FlushFolder(path);
+        FolderFlushed(path);
     }
 
     public bool TryFlushFileSystem(string folder) => false;
@@ -86,10 +96,14 @@ internal sealed class FaultyFiles : IStoreFiles
 
         public long Length => file.Length;
 
-        public void SetLength(long length) => file.SetLength(length);
+        public void SetLength(long length)
+        {
+            owner.Check("setlength", Path);
+            file.SetLength(length);
+        }
 
         public AllocateOutcome Allocate(long offset, long length) =>
-            owner.Fails("allocate", Path) ? AllocateOutcome.NoSpace : file.Allocate(offset, length);
+            owner.Fails("allocate", Path) ? owner.AllocateFailure : file.Allocate(offset, length);
 
         public int Read(Span<byte> destination, long offset)
         {
@@ -110,9 +124,14 @@ internal sealed class FaultyFiles : IStoreFiles
         {
             owner.Check("flush", Path);
             file.Flush();
+            owner.Flushed(Path);
         }
 
-        public void ZeroFrom(long offset) => file.ZeroFrom(offset);
+        public void ZeroFrom(long offset)
+        {
+            owner.Check("zero", Path);
+            file.ZeroFrom(offset);
+        }
 
         public long NextDataFrom(long offset) => file.NextDataFrom(offset);
 

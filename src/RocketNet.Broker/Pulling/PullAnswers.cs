@@ -36,13 +36,21 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
             return PullOutcome.NothingYet;
         }
 
-        PullOutcome outcome = TryWrite(in query, connection, ticket, plan, status, code);
-        if (outcome == PullOutcome.Answered)
+        if (!TryWrite(in query, connection, ticket, plan, status, code))
         {
-            Count(in query, plan, code, startedTicks);
+            // One of them is no record: the others must not be passed over with it, so they are answered one by one.
+            return plan.Count > 1
+                ? TryAnswer(query with { CountMax = 1 }, connection, ticket, mayWait)
+                : WriteRemoved(in query, connection, ticket, plan);
         }
 
-        return outcome;
+        if (plan.NeedsDisk)
+        {
+            return PullOutcome.NeedsDisk;
+        }
+
+        Count(in query, plan, code, startedTicks);
+        return PullOutcome.Answered;
     }
 
     /// <summary>
@@ -65,16 +73,19 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         if (code != ResponseCode.Success)
         {
             Count(in query, plan, code, startedTicks);
-            return TryWrite(in query, connection, ticket, plan, status, code);
+            TryWrite(in query, connection, ticket, plan, status, code);
+            return PullOutcome.Answered;
         }
 
         byte[] records = ArrayPool<byte>.Shared.Rent(plan.TotalBytes);
         try
         {
             Span<byte> body = records.AsSpan(0, plan.TotalBytes);
-            if (!reader.TryCopy(plan, body))
+            if (!TryCopy(in query, plan, body))
             {
-                return WriteRemoved(in query, connection, ticket, plan);
+                return plan.Count > 1
+                    ? TryAnswerFromDisk(query with { CountMax = 1 }, connection, ticket, mayWait)
+                    : WriteRemoved(in query, connection, ticket, plan);
             }
 
             Count(in query, plan, code, startedTicks);
@@ -92,7 +103,8 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
     /// <summary>Releases the per-thread plans.</summary>
     public void Dispose() => _plans.Dispose();
 
-    private PullOutcome TryWrite(
+    /// <returns>False if the records are none; nothing was written then.</returns>
+    private bool TryWrite(
         in PullQuery query,
         RemotingConnection connection,
         ResponseTicket ticket,
@@ -115,15 +127,24 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
             }
         }
 
-        if (plan.NeedsDisk)
-        {
-            return PullOutcome.NeedsDisk;
-        }
-
-        return hasBody ? PullOutcome.Answered : WriteRemoved(in query, connection, ticket, plan);
+        return hasBody || plan.NeedsDisk;
     }
 
-    // A file went away between planning and copying; the client asks again at once, as Java lets it.
+    // A bad sector under one message must not keep those before it from their consumer.
+    private bool TryCopy(in PullQuery query, ReadPlan plan, Span<byte> body)
+    {
+        try
+        {
+            return reader.TryCopy(plan, body);
+        }
+        catch (IOException) when (query.CountMax > 1 && plan.Count > 1)
+        {
+            // Tried again for the first message alone, which fails by itself if it is the one.
+            return false;
+        }
+    }
+
+    // What the entry names is damaged, or its file went away; the client goes on behind it at once, as Java lets it.
     private PullOutcome WriteRemoved(
         in PullQuery query, RemotingConnection connection, ResponseTicket ticket, ReadPlan plan)
     {

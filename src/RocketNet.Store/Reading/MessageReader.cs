@@ -258,30 +258,33 @@ public sealed class MessageReader
         return status;
     }
 
-    // A damaged entry must not send a consumer bytes that are no record: it would fail on them again and again.
+    // A damaged entry or record must not be sent to a consumer: Java's client drops what follows it in the answer.
     private bool AreRecords(ReadOnlySpan<byte> bytes, ReadPlan plan)
     {
         int count = 0;
-        int at = 0;
-        while (bytes.Length - at >= RecordBytesMin)
+        foreach (ReadPlan.Run run in plan.Runs)
         {
-            int size = BinaryPrimitives.ReadInt32BigEndian(bytes[at..]);
-            int magic = BinaryPrimitives.ReadInt32BigEndian(bytes[(at + 4)..]);
-            if (size < RecordBytesMin || magic is not (MessageRecordWriter.MagicV1 or MessageRecordWriter.MagicV2))
+            for (int at = 0; at < run.Length; count++)
             {
-                break;
+                RecordStatus status = MessageRecordReader.TryRead(
+                    bytes[at..run.Length], verifyBody: false, out MessageRecord record);
+                if (status != RecordStatus.Ok || record.PhysicalOffset != run.Start + at)
+                {
+                    _logger.EntryWithoutRecord(plan.NextBegin, run.Start + at);
+                    return false;
+                }
+
+                at += record.TotalSize;
             }
 
-            at += Math.Min(size, bytes.Length - at + 1);
-            count++;
+            bytes = bytes[run.Length..];
         }
 
-        if (at == bytes.Length && count == plan.Count)
+        if (count != plan.Count)
         {
-            return true;
+            _logger.EntryWithoutRecord(plan.NextBegin, plan.FirstRecord.Value);
         }
 
-        _logger.EntryWithoutRecord(plan.NextBegin, plan.FirstRecord.Value);
-        return false;
+        return count == plan.Count;
     }
 }
