@@ -25,14 +25,9 @@ public static class MessageId
         storeHost.Write(bytes);
         BinaryPrimitives.WriteInt64BigEndian(bytes[storeHost.ByteCount..], physicalOffset);
         int byteCount = storeHost.ByteCount + sizeof(long);
-        ReadOnlySpan<byte> digits = "0123456789ABCDEF"u8;
-        for (int i = 0; i < byteCount; i++)
-        {
-            destination[2 * i] = digits[bytes[i] >> 4];
-            destination[(2 * i) + 1] = digits[bytes[i] & 0xF];
-        }
-
-        return byteCount * 2;
+        return Convert.TryToHexString(bytes[..byteCount], destination, out int written)
+            ? written
+            : throw new ArgumentException("no room for the id", nameof(destination));
     }
 
     /// <summary>The id as text.</summary>
