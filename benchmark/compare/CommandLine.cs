@@ -15,7 +15,9 @@ internal static class CommandLine
           --server NAME=echo           bare echo of RocketNet's own transport (send workloads only)
           --server NAME=echo:COMMAND   any other server that answers every request at once; {port} becomes its port
                                        the first server is what the others are divided by
-          --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16 W19; all of them if left out
+          --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16 W19; all of these if left out;
+                                       W10 (W2 over numbers of queues), QUEUES (50,000 of them), RESTART (of a large
+                                       store)
           --rounds N                   measured rounds per server and workload (7)
           --seconds N                  length of a round (4); W15, W19 take three times as long
           --java-warmup-seconds N      before the first round of a Java server (60)
@@ -29,6 +31,7 @@ internal static class CommandLine
           --java-dir FOLDER            holds java.sh; else the variable ROCKETMQ_JAVA
           --java-opts TEXT             ("-Xms1g -Xmx1g -XX:+UseG1GC")
           --commitlog-bytes N          mappedFileSizeCommitLog (1073741824)
+          --store-mib N                size of the store of RESTART (10240)
           --set KEY=VALUE              a further line in every broker's config file
           --output FILE                where the report goes (standard output)
         """;
@@ -80,6 +83,7 @@ internal static class CommandLine
         "--work" => options with { WorkFolder = Path.Combine(Path.GetFullPath(value), $"run-{Environment.ProcessId}") },
         "--java-dir" => options with { JavaFolder = Path.GetFullPath(value) },
         "--java-opts" => options with { JavaOptions = value },
+        "--store-mib" => options with { StoreBytes = Number(name, value) << 20 },
         "--commitlog-bytes" => options with { CommitLogFileBytes = Number(name, value) },
         "--output" => options with { OutputFile = Path.GetFullPath(value) },
         _ => throw new ArgumentException($"{name} {value}: no such option or value."),

@@ -42,6 +42,9 @@ internal sealed record CompareOptions
 
     public long CommitLogFileBytes { get; init; } = 1L << 30;
 
+    /// <summary>Size of the store that RESTART makes.</summary>
+    public long StoreBytes { get; init; } = 10L << 30;
+
     /// <summary>Further key=value lines for the config file of every broker.</summary>
     public IReadOnlyList<string> BrokerSettings { get; init; } = [];
 

@@ -147,8 +147,10 @@ public sealed record StoreOptions
     /// <summary>Bytes allocated ahead of the CommitLog's writer at a time; no Java key.</summary>
     public int AllocationSliceBytes { get; init; } = 64 << 20;
 
-    /// <summary>ConsumeQueue files kept mapped and open at a time; no Java key.</summary>
-    public int MappedConsumeQueueFilesMax { get; init; } = 4_096;
+    /// <summary>
+    /// ConsumeQueue files kept mapped at a time, and at most half of the mappings the system allows; no Java key.
+    /// </summary>
+    public int MappedConsumeQueueFilesMax { get; init; } = 32_768;
 
     /// <summary>
     /// Bytes of each of the two staging buffers under SyncFlush, raised to the largest record; no Java key.

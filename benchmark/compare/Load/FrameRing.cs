@@ -34,7 +34,7 @@ internal sealed class FrameRing
     {
         int frameBytes = _template.Bytes.Length;
         int at = sequence % _capacity * frameBytes;
-        _template.Patch(_bytes.AsSpan(at, frameBytes), sequence, sequence % SendFrames.QueueCount);
+        _template.Patch(_bytes.AsSpan(at, frameBytes), sequence, sequence % _template.QueueCount);
         _unsentTo += frameBytes;
     }
 

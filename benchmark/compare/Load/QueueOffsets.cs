@@ -8,10 +8,10 @@ internal static class QueueOffsets
 {
     private const int GetMaxOffset = 30;
 
-    public static long[] Read(int port, string topic)
+    public static long[] Read(int port, string topic, int queueCount = SendFrames.QueueCount)
     {
         using LoadConnection connection = new(port);
-        long[] offsets = new long[SendFrames.QueueCount];
+        long[] offsets = new long[queueCount];
         for (int queue = 0; queue < offsets.Length; queue++)
         {
             connection.SendAll(SendFrames.Plain(GetMaxOffset, FrameTemplate.FirstOpaque, ("queueId", $"{queue}"),
@@ -23,12 +23,13 @@ internal static class QueueOffsets
     }
 
     /// <summary>Waits until the queues hold so many messages together; dispatch may lag behind the answers.</summary>
-    public static long[] WaitFor(int port, string topic, long least, long most)
+    public static long[] WaitFor(
+        int port, string topic, long least, long most, int queueCount = SendFrames.QueueCount)
     {
         Stopwatch clock = Stopwatch.StartNew();
         while (true)
         {
-            long[] offsets = Read(port, topic);
+            long[] offsets = Read(port, topic, queueCount);
             if (offsets.Sum() >= least && offsets.Sum() <= most)
             {
                 return offsets;

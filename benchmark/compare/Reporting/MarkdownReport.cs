@@ -18,6 +18,7 @@ internal sealed class MarkdownReport(CompareOptions options, ResultTable results
         WriteBoots();
         WriteRounds();
         WriteSyncs();
+        WriteScale();
         WriteBars();
         return _text.ToString();
     }
@@ -119,6 +120,17 @@ internal sealed class MarkdownReport(CompareOptions options, ResultTable results
         {
             Spread sync = Spread.Of(results.Syncs.Select(histogram => histogram.MicrosAt(0.5)));
             Line($"Disk: one record written and fdatasync, p50 {Text(sync)} µs, measured between the rounds of W16.");
+            Line();
+        }
+    }
+
+    private void WriteScale()
+    {
+        if (results.Scale.Count > 0)
+        {
+            Line("| Large stores | |");
+            Line("|---|---|");
+            results.Scale.ForEach(row => Line($"| {row.Figure} | {row.Value} |"));
             Line();
         }
     }

@@ -13,6 +13,7 @@ internal sealed class BrokerSession : IDisposable
 
     private readonly CompareOptions _options;
     private readonly ServerProcess _server;
+    private readonly Dictionary<int, long> _otherTopics = []; // acknowledged, by the number of queues
     private long _acknowledged;
     private long _failed;
     private long _delayed; // messages in the first queue of the topic for delayed ones
@@ -44,11 +45,24 @@ internal sealed class BrokerSession : IDisposable
 
     public RoundResult Send(SendShape shape, TimeSpan duration, long requestsMax)
     {
+        if (shape.QueueCount != SendFrames.QueueCount && _otherTopics.TryAdd(shape.QueueCount, 0))
+        {
+            TopicAdmin.Create(_server.Port, shape.Topic, shape.QueueCount);
+        }
+
         FrameTemplate template = Template(shape);
         RoundResult result = SendLoad.Run(
             _server.Port, template, shape.Connections, shape.Window, duration, requestsMax);
-        _acknowledged += result.Messages;
-        _failed += result.Errors * shape.BatchSize;
+        if (shape.QueueCount == SendFrames.QueueCount)
+        {
+            _acknowledged += result.Messages;
+            _failed += result.Errors * shape.BatchSize;
+        }
+        else
+        {
+            _otherTopics[shape.QueueCount] += result.Messages;
+        }
+
         return result;
     }
 
@@ -73,14 +87,23 @@ internal sealed class BrokerSession : IDisposable
 
     /// <summary>Throws unless the queues hold what was acknowledged; returns how much each of them holds.</summary>
     /// <remarks>A refused request of a warm-up may be stored or not: the answers leave that open.</remarks>
-    public long[] VerifyCount() => Spec.IsEcho
-        ? []
-        : QueueOffsets.WaitFor(_server.Port, Topic, _acknowledged, _acknowledged + _failed);
+    public long[] VerifyCount()
+    {
+        foreach ((int queueCount, long acknowledged) in _otherTopics)
+        {
+            string topic = new SendShape(1, 1, QueueCount: queueCount).Topic;
+            QueueOffsets.WaitFor(_server.Port, topic, acknowledged, acknowledged, queueCount);
+        }
+
+        return Spec.IsEcho
+            ? []
+            : QueueOffsets.WaitFor(_server.Port, Topic, _acknowledged, _acknowledged + _failed);
+    }
 
     public void Dispose() => _server.Dispose();
 
     private FrameTemplate Template(SendShape shape) => shape.BatchSize == 1
-        ? SendFrames.Single(Topic, shape.BodyBytes, _options.Binary)
+        ? SendFrames.Single(shape.Topic, shape.BodyBytes, _options.Binary, shape.QueueCount)
         : SendFrames.Batch(Topic, shape.BatchSize, shape.BodyBytes, _options.Binary);
 
     // The first send creates the topic. A broker may refuse sends for a moment after its port opened.

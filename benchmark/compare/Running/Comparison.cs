@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using RocketNet.Compare.Measuring;
+using RocketNet.Compare.Scale;
 using RocketNet.Compare.Servers;
 
 namespace RocketNet.Compare.Running;
@@ -29,6 +30,9 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.Delivery: RunAtFixedRate(workload, (session, time) => session.Deliver(time)); break;
                 case WorkloadTable.Delayed: RunAtFixedRate(workload, (session, time) => session.Delay(time)); break;
                 case WorkloadTable.SyncFlush: RunSyncFlush(); break;
+                case WorkloadTable.QueueCounts: RunQueueCounts(); break;
+                case WorkloadTable.ManyQueues: new ManyQueuesRun(options, Results, Say).Run(); break;
+                case WorkloadTable.Restart: new RestartRun(options, Results, Say).Run(); break;
                 default: RunSend(workload); break;
             }
         }
@@ -108,6 +112,25 @@ internal sealed class Comparison(CompareOptions options)
 
         Verify(synchronous);
         Verify(asynchronous);
+    }
+
+    // The topics lie on the same server and take turns, so that only the number of queues differs.
+    private void RunQueueCounts()
+    {
+        using SessionSet sessions = Brokers(options.FlushDiskType);
+        (string Name, SendRound Round)[] steps =
+            [.. WorkloadTable.QueueCountSteps.Select(name => (name, RoundOf(name)))];
+        foreach ((string _, SendRound round) in steps)
+        {
+            WarmUp(sessions, round);
+        }
+
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            RunRound(sessions, round % 2 == 0 ? steps : [.. steps.Reverse()], options.RoundDuration, round);
+        }
+
+        Verify(sessions);
     }
 
     private static SendRound RoundOf(string workload)

@@ -16,6 +16,9 @@ internal sealed class ResultTable
     /// <summary>The disk's own figure: one write and fdatasync, a histogram for each round of W16.</summary>
     public IReadOnlyList<LatencyHistogram> Syncs => _syncs;
 
+    /// <summary>Rows of the table about large stores: figure and value.</summary>
+    public List<(string Figure, string Value)> Scale { get; } = [];
+
     public IEnumerable<string> Failures => _rounds
         .Where(entry => entry.Value.Any(round => round.Errors > 0))
         .Select(entry => $"{entry.Key.Workload} {entry.Key.Server}: {entry.Value.Sum(round => round.Errors)} errors, "

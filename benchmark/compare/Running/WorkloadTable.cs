@@ -8,6 +8,9 @@ internal static class WorkloadTable
     public const string CatchUpLarge = "W12L";
     public const string Delivery = "W15";
     public const string Delayed = "W19";
+    public const string ManyQueues = "QUEUES";
+    public const string Restart = "RESTART";
+    public const string QueueCounts = "W10";
     public const string SyncFlush = "W16";
     public const string SyncFlushOne = "W16-1";
     public const string SyncFlush64 = "W16-64";
@@ -21,6 +24,9 @@ internal static class WorkloadTable
         ["W3"] = new SendShape(64, 1),
         ["W5"] = new SendShape(1, 1024),
         ["W7"] = new SendShape(1, 64, BodyBytes: 128, BatchSize: 16),
+        ["W10-1"] = new SendShape(1, 64, QueueCount: 1),
+        ["W10-1024"] = new SendShape(1, 64, QueueCount: 1_024),
+        ["W10-10000"] = new SendShape(1, 64, QueueCount: 10_000),
         [SyncFlushOne] = new SendShape(1, 1),
         [SyncFlush64] = new SendShape(1, 64),
         [SyncFlush1024] = new SendShape(1, 1024),
@@ -39,11 +45,20 @@ internal static class WorkloadTable
         [CatchUpLarge] = "catch-up from page cache, pulls of 256 KiB, 8 queues",
         [Delivery] = "long-poll delivery, 100 messages a second",
         [Delayed] = "lateness of 200 messages a second of delay level 1 (1 s), whole milliseconds",
+        ["W10-1"] = "W2 on one queue",
+        ["W10-1024"] = "W2 on 1,024 queues in turn",
+        ["W10-10000"] = "W2 on 10,000 queues in turn",
         [SyncFlushOne] = "SYNC_FLUSH, 1 in flight",
         [SyncFlush64] = "SYNC_FLUSH, 64 in flight",
         [SyncFlush1024] = "SYNC_FLUSH, 1,024 in flight",
         [AsyncFlush64] = "ASYNC_FLUSH, 64 in flight, beside the SYNC_FLUSH rounds",
     };
+
+    /// <summary>Those with a table of their own rows.</summary>
+    public static bool IsScale(string name) => name is ManyQueues or Restart;
+
+    /// <summary>The steps of <see cref="QueueCounts"/>, all on the same server.</summary>
+    public static IReadOnlyList<string> QueueCountSteps { get; } = ["W10-1", "W10-1024", "W10-10000"];
 
     public static bool IsSend(string name) => Sends.ContainsKey(name);
 
@@ -56,7 +71,7 @@ internal static class WorkloadTable
     {
         foreach (string name in names)
         {
-            if (name != SyncFlush && !Titles.ContainsKey(name))
+            if (name is not (SyncFlush or QueueCounts) && !IsScale(name) && !Titles.ContainsKey(name))
             {
                 throw new ArgumentException($"--workloads {name}: no such workload.");
             }

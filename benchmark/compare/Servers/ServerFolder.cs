@@ -3,14 +3,18 @@ using System.Net.Sockets;
 
 namespace RocketNet.Compare.Servers;
 
-/// <summary>The folder, ports and config file of one started server; all of it is deleted with the server.</summary>
+/// <summary>
+/// The folder, ports and config file of one started server; all of it is deleted with the server, but for a store that
+/// was given.
+/// </summary>
 internal sealed class ServerFolder : IDisposable
 {
-    public ServerFolder(CompareOptions options, ServerSpec spec, string flushDiskType)
+    public ServerFolder(CompareOptions options, ServerSpec spec, string flushDiskType, string? store = null)
     {
         Root = Path.Combine(options.WorkFolder, $"{spec.Name}-{Guid.NewGuid():N}");
         Home = Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
         ConfigFile = Path.Combine(Root, "broker.conf");
+        Store = store ?? Path.Combine(Root, "store");
         Port = FreePort();
         File.WriteAllLines(ConfigFile, ConfigLines(options, spec, flushDiskType));
     }
@@ -20,6 +24,8 @@ internal sealed class ServerFolder : IDisposable
     public string Home { get; }
 
     public string ConfigFile { get; }
+
+    public string Store { get; }
 
     public int Port { get; }
 
@@ -32,8 +38,8 @@ internal sealed class ServerFolder : IDisposable
         "brokerId=0",
         "brokerIP1=127.0.0.1",
         $"listenPort={Port}",
-        $"storePathRootDir={Root}/store",
-        $"storePathCommitLog={Root}/store/commitlog",
+        $"storePathRootDir={Store}",
+        $"storePathCommitLog={Store}/commitlog",
         $"mappedFileSizeCommitLog={options.CommitLogFileBytes}",
         $"flushDiskType={flushDiskType}",
         "brokerRole=ASYNC_MASTER",

@@ -8,7 +8,7 @@ namespace RocketNet.Compare.Servers;
 /// <summary>One running server with its own folder and ports. Disposing ends it and deletes its store.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(300);
 
     private readonly ServerFolder _folder;
     private readonly Process _process;
@@ -49,10 +49,16 @@ internal sealed class ServerProcess : IDisposable
     public double ResidentMegabytes => ProcessFigures.ResidentMegabytes(WorkerId);
 
     /// <summary>Starts a server on the given cores, as taskset writes them; returns once its port accepts.</summary>
-    public static ServerProcess Start(ServerSpec spec, CompareOptions options, string flushDiskType, string cores)
+    /// <param name="spec">What to start.</param>
+    /// <param name="options">Of the whole run.</param>
+    /// <param name="flushDiskType">As in the config file.</param>
+    /// <param name="cores">As taskset takes them.</param>
+    /// <param name="store">A store that is there already and stays; null for an empty one of the server's own.</param>
+    public static ServerProcess Start(
+        ServerSpec spec, CompareOptions options, string flushDiskType, string cores, string? store = null)
     {
         LiveServers.ThrowIfInterrupted();
-        ServerFolder folder = new(options, spec, flushDiskType);
+        ServerFolder folder = new(options, spec, flushDiskType, store);
         ServerProcess server = new(spec, folder, ServerCommand.Build(spec, options, folder, cores));
         try
         {
@@ -73,6 +79,16 @@ internal sealed class ServerProcess : IDisposable
         return $"{Spec.Name} {state}:{Environment.NewLine}{string.Join(Environment.NewLine, LastLines())}";
     }
 
+    /// <summary>Since the process was started.</summary>
+    public TimeSpan Age => _sinceStart.Elapsed;
+
+    /// <summary>SIGKILL: nothing is written any more.</summary>
+    public void Kill()
+    {
+        _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalKill);
+        _process.WaitForExit();
+    }
+
     /// <summary>Stops the process where it stands, so that it costs nothing while another one is measured.</summary>
     public void Pause() => _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalStop);
 
@@ -87,7 +103,7 @@ internal sealed class ServerProcess : IDisposable
 
         Resume();
         _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalTerminate);
-        if (!_process.WaitForExit(20_000))
+        if (!_process.WaitForExit(60_000))
         {
             _ = LinuxCalls.Kill(WorkerId, LinuxCalls.SignalKill);
             _process.Kill();

@@ -7,7 +7,8 @@ namespace RocketNet.Compare.Wire;
 /// The opaque starts at <see cref="FirstOpaque"/>, so that its decimal text always has ten digits and the frame
 /// never changes its length.
 /// </remarks>
-internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount, int bodyBytes)
+internal sealed class FrameTemplate(
+    byte[] bytes, bool binary, int messageCount, int bodyBytes, int queueCount = SendFrames.QueueCount)
 {
     public const int FirstOpaque = 1_000_000_000;
 
@@ -17,7 +18,8 @@ internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount,
         ? SendFrames.BinaryOpaqueAt
         : bytes.AsSpan().IndexOf("\"opaque\":"u8) + "\"opaque\":".Length;
 
-    private readonly int _queueAt = QueueDigit(bytes, binary);
+    private readonly int _queueDigits = SendFrames.QueueText(queueCount).Length;
+    private readonly int _queueAt = QueueDigits(bytes, binary, queueCount);
     private readonly int[] _keysAt = KeyCounters(bytes);
 
     public byte[] Bytes => bytes;
@@ -25,6 +27,9 @@ internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount,
     public int MessageCount => messageCount;
 
     public int BodyBytes => bodyBytes;
+
+    /// <summary>Requests go to one queue after the other.</summary>
+    public int QueueCount => queueCount;
 
     /// <summary>Gives the copy of the template in <paramref name="frame"/> its opaque, queue and keys.</summary>
     public void Patch(Span<byte> frame, int sequence, int queue)
@@ -39,7 +44,7 @@ internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount,
             WriteDecimal(frame.Slice(_opaqueAt, 10), opaque);
         }
 
-        frame[_queueAt] = (byte)('0' + queue);
+        WriteDecimal(frame.Slice(_queueAt, _queueDigits), queue);
         uint key = (uint)sequence * (uint)messageCount;
         foreach (int at in _keysAt)
         {
@@ -66,10 +71,12 @@ internal sealed class FrameTemplate(byte[] bytes, bool binary, int messageCount,
         }
     }
 
-    // Both header forms carry the queue id as the text of one digit.
-    private static int QueueDigit(byte[] bytes, bool binary)
+    // Both header forms carry the queue id as text, here with leading zeros so that its length never changes.
+    private static int QueueDigits(byte[] bytes, bool binary, int queueCount)
     {
-        ReadOnlySpan<byte> mark = binary ? [0, 1, (byte)'e', 0, 0, 0, 1] : "\"e\":\""u8;
+        ReadOnlySpan<byte> mark = binary
+            ? [0, 1, (byte)'e', 0, 0, 0, (byte)SendFrames.QueueText(queueCount).Length]
+            : "\"e\":\""u8;
         return bytes.AsSpan().IndexOf(mark) + mark.Length;
     }
 

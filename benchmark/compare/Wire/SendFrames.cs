@@ -15,11 +15,11 @@ internal static class SendFrames
     private const int SendBatchMessage = 320;
     private const string Group = "BenchmarkProducer";
 
-    public static FrameTemplate Single(string topic, int bodyBytes, bool binary)
+    public static FrameTemplate Single(string topic, int bodyBytes, bool binary, int queueCount = QueueCount)
     {
         string properties = $"UNIQ_KEY\u0001{NewUniqueKey()}\u0002WAIT\u0001true";
-        byte[] header = Header(SendMessageV2, topic, properties, batch: false, binary);
-        return new FrameTemplate(Frame(header, Body(bodyBytes), binary), binary, 1, bodyBytes);
+        byte[] header = Header(SendMessageV2, topic, properties, batch: false, binary, QueueText(queueCount));
+        return new FrameTemplate(Frame(header, Body(bodyBytes), binary), binary, 1, bodyBytes, queueCount);
     }
 
     /// <summary>A request of its own for a message of delay level 1, made now: its born time counts.</summary>
@@ -42,6 +42,10 @@ internal static class SendFrames
         return new FrameTemplate(Frame(header, entries.ToArray(), binary), binary, messageCount, bodyBytes);
     }
 
+    /// <summary>As many zeros as the greatest queue id has digits.</summary>
+    public static string QueueText(int queueCount) =>
+        new('0', (queueCount - 1).ToString(CultureInfo.InvariantCulture).Length);
+
     /// <summary>A request with an empty body and JSON header; the values of the fields need no escaping.</summary>
     public static byte[] Plain(int code, int opaque, params ReadOnlySpan<(string Key, string Value)> fields) =>
         Frame(Encoding.UTF8.GetBytes(JsonHeader(code, opaque, fields)), [], binary: false);
@@ -58,12 +62,13 @@ internal static class SendFrames
         return entry;
     }
 
-    private static byte[] Header(int code, string topic, string properties, bool batch, bool binary)
+    private static byte[] Header(
+        int code, string topic, string properties, bool batch, bool binary, string queue = "0")
     {
         string now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         ReadOnlySpan<(string Key, string Value)> fields =
         [
-            ("a", Group), ("b", topic), ("c", "TBW102"), ("d", "8"), ("e", "0"), ("f", "0"), ("g", now), ("h", "0"),
+            ("a", Group), ("b", topic), ("c", "TBW102"), ("d", "8"), ("e", queue), ("f", "0"), ("g", now), ("h", "0"),
             ("i", properties), ("j", "0"), ("k", "false"), ("m", batch ? "true" : "false"),
         ];
         return binary

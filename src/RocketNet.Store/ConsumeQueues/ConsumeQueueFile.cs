@@ -17,6 +17,9 @@ internal sealed class ConsumeQueueFile(string path, long start, long length)
     /// <summary>The mapping while there is one; read and swapped by <see cref="ConsumeQueueMappings"/>.</summary>
     internal MappedFile? Mapping;
 
+    /// <summary>Its place among the mapped files, while there is a mapping.</summary>
+    internal int Slot;
+
     /// <summary>Set by every use, cleared by the clock hand that looks for a mapping to give up.</summary>
     internal bool IsUsed;
 

@@ -3,7 +3,7 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.ConsumeQueues;
 
 /// <summary>
-/// Keeps at most so many ConsumeQueue files mapped and open. When one more is wanted, a clock hand gives up a file
+/// Keeps at most so many ConsumeQueue files mapped. When one more is wanted, a clock hand gives up a file
 /// that has not been used since its last visit; holders of a lease keep theirs until they are done.
 /// </summary>
 internal sealed class ConsumeQueueMappings : IDisposable
@@ -49,10 +49,9 @@ internal sealed class ConsumeQueueMappings : IDisposable
     {
         lock (_gate)
         {
-            int slot = Array.IndexOf(_slots, file);
-            if (slot >= 0)
+            if (file.Mapping is not null)
             {
-                Retire(slot);
+                Retire(file.Slot);
             }
         }
     }
@@ -76,10 +75,16 @@ internal sealed class ConsumeQueueMappings : IDisposable
             MappedFile? mapped = file.Mapping;
             if (mapped is null)
             {
-                IStoreFile opened = create ? _files.Create(file.Path, file.Length) : _files.Open(file.Path);
+                if (create)
+                {
+                    _files.Create(file.Path, file.Length).Dispose();
+                }
+
+                IStoreFile opened = _files.OpenForMapping(file.Path);
                 mapped = new MappedFile(opened, file.Start, file.AllocatedEnd, isSparse: true);
                 int slot = FreeSlot();
                 _slots[slot] = file;
+                file.Slot = slot;
                 file.IsUsed = true;
                 Volatile.Write(ref file.Mapping, mapped);
             }

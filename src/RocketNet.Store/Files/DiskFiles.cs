@@ -18,6 +18,8 @@ public sealed class DiskFiles : IStoreFiles
 
     public IStoreFile Open(string path) => Wrap(path, OpenHandle(path, FileMode.Open));
 
+    public IStoreFile OpenForMapping(string path) => IsLinux ? new UnheldFile(path) : Open(path);
+
     public bool FileExists(string path) => File.Exists(path);
 
     public bool FolderExists(string path) => Directory.Exists(path);

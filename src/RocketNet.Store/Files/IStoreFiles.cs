@@ -11,6 +11,11 @@ public interface IStoreFiles
 
     IStoreFile Open(string path);
 
+    /// <summary>
+    /// The same for a file that will be mapped and is one of very many: it need not hold a descriptor.
+    /// </summary>
+    IStoreFile OpenForMapping(string path) => Open(path);
+
     bool FileExists(string path);
 
     bool FolderExists(string path);

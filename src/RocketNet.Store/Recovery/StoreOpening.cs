@@ -34,7 +34,8 @@ internal sealed class StoreOpening
         Queues = new ConsumeQueueTable(
             Path.Combine(options.RootDirectory, "consumequeue"),
             options.ConsumeQueueFileBytes,
-            new ConsumeQueueMappings(folder.Disk, options.MappedConsumeQueueFilesMax));
+            new ConsumeQueueMappings(
+                folder.Disk, MappingLimit.ForConsumeQueues(options.MappedConsumeQueueFilesMax)));
         Delays = ParseDelays(options.MessageDelayLevel);
         bool isOpen = false;
         try

@@ -1,0 +1,33 @@
+using RocketNet.Compare.Wire;
+
+namespace RocketNet.Compare.Load;
+
+/// <summary>Makes topics of as many queues as a workload wants, as mqadmin does.</summary>
+internal static class TopicAdmin
+{
+    private const int UpdateAndCreateTopic = 17;
+
+    public static void Create(int port, string topic, int queueCount)
+    {
+        using LoadConnection connection = new(port);
+        connection.SendAll(SendFrames.Plain(
+            UpdateAndCreateTopic, FrameTemplate.FirstOpaque,
+            ("topic", topic), ("defaultTopic", "TBW102"), ("readQueueNums", $"{queueCount}"),
+            ("writeQueueNums", $"{queueCount}"), ("perm", "6"), ("topicFilterType", "SINGLE_TAG"),
+            ("topicSysFlag", "0"), ("order", "false")));
+        while (true)
+        {
+            connection.Receive(wait: true);
+            ResponseScanner answers = new(connection.Received);
+            if (answers.MoveNext())
+            {
+                if (answers.Code != 0)
+                {
+                    throw new InvalidDataException($"{topic} with {queueCount} queues: {answers.HeaderText}");
+                }
+
+                return;
+            }
+        }
+    }
+}
