@@ -13,6 +13,12 @@ public static class ToolProgram
     internal static IReadOnlyList<IToolCommand> Commands { get; } =
     [
         new VerifyCommand(),
+        new StatCommand(),
+        new CatCommand(),
+        new RebuildCommand(ofQueues: true),
+        new RebuildCommand(ofQueues: false),
+        new RepairCommand(),
+        new DiffCommand(),
     ];
 
     /// <returns>One of <see cref="ToolExit"/>.</returns>

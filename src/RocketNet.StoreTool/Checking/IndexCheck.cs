@@ -40,7 +40,9 @@ internal sealed class IndexCheck : IDisposable
 
     public void Take(in MessageRecord record, long offset)
     {
-        while (_cursor.HasCurrent && _cursor.Current.Offset < offset)
+        // An offset behind that of the file's last entry is a lie, and would hide all entries behind it.
+        while (_cursor.HasCurrent
+            && (_cursor.Current.Offset < offset || _cursor.Current.Offset > _cursor.Header.EndOffset))
         {
             TakeStray();
         }

@@ -38,6 +38,21 @@ internal static class QueueFolders
         return queues;
     }
 
+    /// <summary>One queue, its entries not looked at; null if it has no folder.</summary>
+    public static QueueOnDisk? Find(StorePlace place, string topic, int queueId)
+    {
+        string id = queueId.ToString(CultureInfo.InvariantCulture);
+        string folder = Path.Combine(place.QueueFolder, topic, id);
+        if (topic.Contains('/', StringComparison.Ordinal) || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        QueueOnDisk queue = new(topic, queueId, folder);
+        LoadFiles(new DiskFiles(), queue);
+        return queue;
+    }
+
     /// <summary>Every written entry with its index, in order.</summary>
     public static IEnumerable<(long Index, ConsumeQueueEntry Entry)> Entries(QueueOnDisk queue, Progress? progress = null)
     {

@@ -14,8 +14,11 @@ internal sealed class StoreFacts
 {
     private const long ConfigBytesMax = 256 << 20;
 
-    private StoreFacts(StorePlace place, LogFiles log, List<QueueOnDisk> queues)
+    private readonly StorePlace _place;
+
+    private StoreFacts(StorePlace place, LogFiles log, IReadOnlyList<QueueOnDisk> queues)
     {
+        _place = place;
         Log = log;
         Queues = queues;
         HasAbort = File.Exists(place.AbortFile);
@@ -24,13 +27,14 @@ internal sealed class StoreFacts
         IsOwn = StoreCheckpoint.TryDecode(checkpoint, out CheckpointValues values);
         Checkpoint = values;
         QueuesEnd = queues.Select(queue => queue.NewestPhysicalEnd).DefaultIfEmpty(0).Max();
+        KnownEnd = IsOwn ? Checkpoint.Durable : Math.Min(QueuesEnd, Log.Capacity);
         Topics = ReadTopics(Path.Combine(place.ConfigFolder, "topics.json"));
         Folders = queues.Select(queue => queue.Topic).ToHashSet(StringComparer.Ordinal);
     }
 
     public LogFiles Log { get; }
 
-    public IReadOnlyList<QueueOnDisk> Queues { get; }
+    public IReadOnlyList<QueueOnDisk> Queues { get; private init; }
 
     public bool HasAbort { get; }
 
@@ -45,16 +49,16 @@ internal sealed class StoreFacts
     public long QueuesEnd { get; }
 
     /// <summary>Names in topics.json; null if it cannot be read.</summary>
-    public IReadOnlySet<string>? Topics { get; }
+    public IReadOnlySet<string>? Topics { get; private init; }
 
     /// <summary>Topics with a folder of queues.</summary>
-    public IReadOnlySet<string> Folders { get; }
+    public IReadOnlySet<string> Folders { get; private init; }
 
     /// <summary>Nothing was going on when it was left: a start would not have to complete anything.</summary>
     public bool IsClean => IsOwn ? Checkpoint.CleanEnd == Checkpoint.Durable : !HasAbort;
 
     /// <summary>Below this there were records.</summary>
-    public long KnownEnd => IsOwn ? Checkpoint.Durable : Math.Min(QueuesEnd, Log.Capacity);
+    public long KnownEnd { get; private init; }
 
     /// <summary>From here on the next start builds queues anyway.</summary>
     public long DispatchFrom =>
@@ -67,6 +71,19 @@ internal sealed class StoreFacts
         LogFiles log = LogFiles.Load(place);
         return new StoreFacts(place, log, QueueFolders.Load(place, log.Min, progress));
     }
+
+    /// <summary>
+    /// The facts of a store whose log was mended, with the queues and topics known before it was, in the original
+    /// perhaps.
+    /// </summary>
+    /// <param name="before">What was known.</param>
+    /// <param name="end">End of the mended log.</param>
+    public StoreFacts With(StoreFacts before, long end) => new(_place, Log, before.Queues)
+    {
+        Topics = before.Topics,
+        Folders = before.Folders,
+        KnownEnd = end,
+    };
 
     /// <summary>Its queues were deleted with the topic, while its messages wait for the log's retention.</summary>
     public bool IsDeleted(string topic) => Topics is not null && !Topics.Contains(topic) && !Folders.Contains(topic);

@@ -10,6 +10,10 @@ namespace RocketNet.StoreTool.Output;
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(StatReport))]
+[JsonSerializable(typeof(RebuildReport))]
+[JsonSerializable(typeof(RepairReport))]
+[JsonSerializable(typeof(DiffReport))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Writes one document.</summary>

@@ -1,0 +1,77 @@
+using RocketNet.Protocol.Bodies;
+using RocketNet.Store.Files;
+using RocketNet.StoreTool.Checking;
+using RocketNet.StoreTool.Places;
+
+namespace RocketNet.StoreTool.Comparing;
+
+/// <summary>Compares consumer offsets, delay offsets, topics and groups, member by member and in any order.</summary>
+internal static class ConfigComparison
+{
+    private const string Kind = "config";
+
+    public static void Run(StorePlace left, StorePlace right, Differences differences)
+    {
+        foreach (string name in Names(left).Union(Names(right), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            FastJsonValue? ours = Read(left, name);
+            FastJsonValue? theirs = Read(right, name);
+            if (ours is null || theirs is null)
+            {
+                differences.Add(Kind, name, ours is null ? "none, or no JSON" : "there", theirs is null ? "none, or no JSON" : "there");
+                continue;
+            }
+
+            Compare(name, ours, theirs, differences);
+        }
+    }
+
+    private static IEnumerable<string> Names(StorePlace place) => new DiskFiles().ListFiles(place.ConfigFolder)
+        .Select(file => file.Name)
+        .Where(name => name.EndsWith(".json", StringComparison.Ordinal));
+
+    private static FastJsonValue? Read(StorePlace place, string name)
+    {
+        string path = Path.Combine(place.ConfigFolder, name);
+        return ConfigCheck.ProblemOf(path) is null ? FastJsonValue.Parse(File.ReadAllBytes(path)) : null;
+    }
+
+    private static void Compare(string place, FastJsonValue left, FastJsonValue right, Differences differences)
+    {
+        if (left.Kind != FastJsonKind.Object || right.Kind != FastJsonKind.Object)
+        {
+            differences.AddIfApart(Kind, place, Text(left), Text(right));
+            return;
+        }
+
+        Dictionary<string, FastJsonValue> others = [];
+        foreach (FastJsonMember member in right.Members)
+        {
+            others[member.Name] = member.Value;
+        }
+
+        foreach (FastJsonMember member in left.Members)
+        {
+            if (others.Remove(member.Name, out FastJsonValue? other))
+            {
+                Compare($"{place} {member.Name}", member.Value, other, differences);
+            }
+            else
+            {
+                differences.Add(Kind, $"{place} {member.Name}", Text(member.Value), "missing");
+            }
+        }
+
+        foreach ((string name, FastJsonValue other) in others)
+        {
+            differences.Add(Kind, $"{place} {name}", "missing", Text(other));
+        }
+    }
+
+    private static string Text(FastJsonValue value)
+    {
+        JavaJsonWriter json = new();
+        json.Value(value);
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
+    }
+}
