@@ -63,6 +63,17 @@ internal sealed class MadeStore : IDisposable
     /// <summary>A new folder beside the store.</summary>
     public string Beside(string name) => _folder.File(name);
 
+    /// <summary>A broker's configuration with the sizes of this store, and another place.</summary>
+    public string ConfigFile()
+    {
+        string path = Beside("broker.conf");
+        System.IO.File.WriteAllText(
+            path,
+            "storePathRootDir=/nowhere\nmappedFileSizeCommitLog=65536\nmappedFileSizeConsumeQueue=2000\n"
+            + "maxHashSlotNum=101\nmaxIndexNum=400\nbrokerName=any\n");
+        return path;
+    }
+
     /// <summary>A file of the log by its number.</summary>
     public string LogFile(int number) =>
         File("commitlog", (number * (long)LogFileBytes).ToString("D20", CultureInfo.InvariantCulture));

@@ -45,8 +45,8 @@ public sealed class RebuildTests
         SortedDictionary<string, string> queues = MadeStore.Sums(store.File("consumequeue"));
         Directory.Delete(store.File("consumequeue"), recursive: true);
 
-        Assert.Equal(ToolExit.Sound, Tool.Run("rebuild-cq", "--store", store.Root).ExitCode);
-        Assert.Equal(ToolExit.Sound, Tool.Run("rebuild-index", "--store", store.Root).ExitCode);
+        Assert.Equal(ToolExit.Sound, Rebuild("rebuild-cq").ExitCode);
+        Assert.Equal(ToolExit.Sound, Rebuild("rebuild-index").ExitCode);
 
         Assert.Equal(queues, MadeStore.Sums(store.File("consumequeue")));
         Tool.AssertSound(store.Root);
@@ -54,6 +54,8 @@ public sealed class RebuildTests
             store.Root,
             opened => opened.Recovery is { Kind: Store.Recovery.RecoveryKind.Clean, SetAside.Count: 0 });
         Assert.Equal(MadeStore.Messages, served.Count);
+
+        Tool Rebuild(string command) => Tool.Run(command, "--store", store.Root, "-c", store.ConfigFile());
     }
 
     [Fact]

@@ -23,15 +23,15 @@ internal sealed class CatCommand : IToolCommand
 
     public int Run(ToolArguments arguments, ToolRun run)
     {
-        StorePlace place = StoreArguments.PlaceOf(arguments);
         CatSelection selection = CatSelection.Of(arguments);
         string form = arguments.Choice("body", "text", "hex", "base64", "none");
+        StorePlace place = StoreArguments.PlaceOf(arguments);
         using IDisposable? hold = StoreHold.Share(place);
         Printer printer = new(selection, run.Output, form, arguments.Has("json"));
         LogFiles log = LogFiles.Load(place);
-        if (selection.At is long offset)
+        if (selection.At is long offset && (TryPrintOne(log, offset, printer) || selection.Key is null))
         {
-            PrintOne(log, offset, printer);
+            // It was there, or nothing else was asked for.
         }
         else if (selection is { Topic: string topic, QueueId: int queueId, QueueFrom: not null }
             && TryPrintQueue(place, log, topic, queueId, printer))
@@ -46,13 +46,16 @@ internal sealed class CatCommand : IToolCommand
         return printer.Printed > 0 ? ToolExit.Sound : ToolExit.Found;
     }
 
-    private static void PrintOne(LogFiles log, long offset, Printer printer)
+    private static bool TryPrintOne(LogFiles log, long offset, Printer printer)
     {
         using LogRecords records = new(log);
-        if (records.TryRead(offset, verifyBody: false, out MessageRecord record))
+        bool isThere = records.TryRead(offset, verifyBody: false, out MessageRecord record);
+        if (isThere)
         {
-            printer.Record(record, offset, Crc(record));
+            printer.Print(record, Crc(record));
         }
+
+        return isThere;
     }
 
     // Entry by entry, as a consumer would find them; a queue that does not agree with the log is left to the scan.
@@ -130,12 +133,14 @@ internal sealed class CatCommand : IToolCommand
 
         public bool Record(in MessageRecord record, long offset, bool isBodyWhole)
         {
-            bool isAsked = selection.At is not null || (offset >= selection.From && selection.Matches(record, _topic, _key));
-            if (!isAsked)
-            {
-                return true;
-            }
+            return offset < selection.From
+                || !selection.Matches(record, _topic, _key)
+                || Print(record, isBodyWhole);
+        }
 
+        /// <returns>False once the limit is reached.</returns>
+        public bool Print(in MessageRecord record, bool isBodyWhole)
+        {
             CatMessage message = CatMessage.Of(record, isBodyWhole, form);
             if (isJson)
             {

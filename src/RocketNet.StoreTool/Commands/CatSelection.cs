@@ -60,9 +60,9 @@ internal sealed record CatSelection
         string? key = arguments.Text("key");
         if (arguments.Text("id") is string id)
         {
-            bool isOffsetId = MessageId.TryParse(id, out _, out long at) && at >= 0 && !IsUniqueId(id);
-            offset = isOffsetId ? at : offset;
-            key = isOffsetId ? key : id;
+            // A unique id may look like an offset id: where no record stands it is looked for among the keys.
+            offset = MessageId.TryParse(id, out _, out long at) && at >= 0 ? at : offset;
+            key = id;
         }
 
         long limit = arguments.Number("limit") ?? LimitUsual;
@@ -89,10 +89,6 @@ internal sealed record CatSelection
         && record.StoreTimestamp >= TimeFrom
         && record.StoreTimestamp <= TimeTo
         && (key is null || MessageKeys.Of(record.Properties).Contains(key));
-
-    // Both have 32 hex digits: a unique id ends in a counter, an offset id in an offset whose top is zero, behind a
-    // port whose top is.
-    private static bool IsUniqueId(string id) => id.Length == 32 && !id.AsSpan(8, 4).SequenceEqual("0000");
 
     private static (long From, long To) QueueRange(string? text)
     {
