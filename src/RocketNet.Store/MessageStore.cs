@@ -8,6 +8,7 @@ using RocketNet.Store.Files;
 using RocketNet.Store.Indexing;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Recovery;
+using RocketNet.Store.Retention;
 using RocketNet.Store.Statistics;
 
 namespace RocketNet.Store;
@@ -27,6 +28,7 @@ public sealed class MessageStore : IAsyncDisposable
     private readonly ConsumeQueueFlusher _queueFlusher;
     private readonly MessageIndex _index;
     private readonly UpkeepLoop _upkeep;
+    private readonly StorePolicy _policy;
     private bool _isStarted;
     private bool _isDisposed;
 
@@ -45,7 +47,7 @@ public sealed class MessageStore : IAsyncDisposable
         Reader = new MessageReader(CommitLog, options, logger);
         Durability = new DurabilityTracker(CommitLog, options.FlushDiskType);
         _publish = new PublishLoop(CommitLog, Dispatch, Durability, logger);
-        _flush = new FlushLoop(CommitLog, _publish, Durability, options, logger);
+        _flush = new FlushLoop(CommitLog, _publish, Durability, options, time, logger);
         _allocation = new AllocationLoop(CommitLog, options, logger);
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
 
@@ -53,9 +55,19 @@ public sealed class MessageStore : IAsyncDisposable
         Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
         _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
         Keys = new KeyQuery(_index, CommitLog, options);
-        _upkeep = new UpkeepLoop(Files, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);
+        _policy = new StorePolicy(options);
+        DiskWatermark disk = new(Files, CommitLog, _policy, logger);
+        _upkeep = new UpkeepLoop(disk, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);
         _upkeep.DelaysSaved = Delays.Save;
         _flush.Flushed = _upkeep.OnFlushed;
+        Retention = new RetentionLoop(
+            CommitLog,
+            new LogRetention(Files, CommitLog, Dispatch, _queueFlusher, time, logger),
+            new QueueRetention(Queues, Files, logger),
+            _index,
+            _policy,
+            logger)
+        { Freed = _upkeep.Signal };
         Queues.Exclusively = Dispatch.RunExclusively;
         Queues.TopicRemoved = RecordRemoval;
     }
@@ -74,6 +86,11 @@ public sealed class MessageStore : IAsyncDisposable
 
     /// <summary>Delivers delayed messages; whoever opened the store starts it.</summary>
     public DelayLoop Delays { get; }
+
+    /// <summary>Deletes old messages.</summary>
+    public RetentionLoop Retention { get; }
+
+    internal UpkeepLoop Upkeep => _upkeep;
 
     public StoreStatistics Statistics { get; }
 
@@ -131,9 +148,14 @@ public sealed class MessageStore : IAsyncDisposable
         CommitLog.AllocationWanted += Dispatch.HelpIfFarBehind;
         _upkeep.Start();
         _index.Start(_upkeep.Signal);
+        Retention.Start();
         Statistics.Start();
         CommitLog.SetNotWritable(null);
+        _logger.LossWindow(LossWindow.Of(_options));
     }
+
+    /// <summary>Takes over what may change while the store runs: when files are deleted and sends refused.</summary>
+    public void Reconfigure(StoreOptions options) => _policy.Current = options;
 
     /// <summary>
     /// Stops cleanly: everything appended is synced and dispatched, and the next open need not search for the end.
@@ -205,6 +227,7 @@ public sealed class MessageStore : IAsyncDisposable
         Delays.Stop();
         CommitLog.SetNotWritable("the store is stopping");
         Statistics.Dispose();
+        Retention.Stop();
         _index.Stop();
         _upkeep.Dispose();
         _allocation.Dispose();
@@ -228,6 +251,7 @@ public sealed class MessageStore : IAsyncDisposable
 
         _logger.Closed(_options.RootDirectory, CommitLog.End.Value);
         Delays.Dispose();
+        Retention.Dispose();
         Dispatch.Dispose();
         _index.Dispose();
         Queues.Dispose();

@@ -114,4 +114,49 @@ internal static partial class StoreLogMessages
     [LoggerMessage(1036, LogLevel.Warning,
         "The index was not complete at the stop ({PhysicalOffset} of {End}); the next start builds the rest")]
     public static partial void IndexIncomplete(this ILogger logger, long physicalOffset, long end);
+
+    [LoggerMessage(1050, LogLevel.Information,
+        "CommitLog file {FileName} deleted: not written for {Hours} hours; the log begins at {PhysicalOffset} now")]
+    public static partial void FileExpired(this ILogger logger, string fileName, int hours, long physicalOffset);
+
+    [LoggerMessage(1051, LogLevel.Warning,
+        "CommitLog file {FileName} deleted before its time, the disk is {Percent} % full; the log begins at "
+        + "{PhysicalOffset} now (diskSpaceCleanForciblyRatio, cleanFileForciblyEnable)")]
+    public static partial void FileDeletedForRoom(
+        this ILogger logger, string fileName, int percent, long physicalOffset);
+
+    [LoggerMessage(1052, LogLevel.Warning,
+        "CommitLog file {FileName} is retired and still held by {Readers} readers; it is never taken from them, its "
+        + "space comes back when the last one leaves")]
+    public static partial void FileHeld(this ILogger logger, string fileName, int readers);
+
+    [LoggerMessage(1053, LogLevel.Error, "CommitLog file {FileName} could not be deleted and is tried again: {Reason}")]
+    public static partial void FileNotDeleted(this ILogger logger, string fileName, string reason);
+
+    [LoggerMessage(1054, LogLevel.Warning,
+        "The disk is {Percent} % full, more than {Allowed} % (diskMaxUsedSpaceRatio), and no CommitLog file may be "
+        + "deleted: none but the newest is older than {Hours} hours (fileReservedTime)")]
+    public static partial void NothingToDelete(this ILogger logger, int percent, int allowed, int hours);
+
+    [LoggerMessage(1055, LogLevel.Information,
+        "ConsumeQueue file {FileName} deleted with its messages; the queue begins at {QueueOffset}")]
+    public static partial void QueueFileDeleted(this ILogger logger, string fileName, long queueOffset);
+
+    [LoggerMessage(1056, LogLevel.Error,
+        "{Topic} queue {QueueId} cannot follow the CommitLog now and is tried again with the next file: {Reason}")]
+    public static partial void QueueNotTrimmed(this ILogger logger, string topic, int queueId, string reason);
+
+    [LoggerMessage(1057, LogLevel.Information,
+        "Index file {FileName} deleted: all its messages are older than {PhysicalOffset}")]
+    public static partial void IndexFileDeleted(this ILogger logger, string fileName, long physicalOffset);
+
+    [LoggerMessage(1058, LogLevel.Error, "Old files could not be deleted and are tried again: {Reason}")]
+    public static partial void RetentionFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1059, LogLevel.Error,
+        "{Count} delayed messages of level {Level} were deleted with their files before they were due")]
+    public static partial void DelayedDeleted(this ILogger logger, long count, int level);
+
+    [LoggerMessage(1060, LogLevel.Information, "{Window}")]
+    public static partial void LossWindow(this ILogger logger, string window);
 }

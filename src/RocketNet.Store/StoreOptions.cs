@@ -49,13 +49,30 @@ public sealed record StoreOptions
     /// <summary>Java: flushIntervalCommitLog, the period of the asynchronous flush.</summary>
     public int FlushIntervalCommitLogMillis { get; init; } = 500;
 
-    /// <summary>Pages of 4 KiB that must be dirty before a periodic flush is worth a system call.</summary>
+    /// <summary>
+    /// Pages of 4 KiB that must be dirty for a periodic flush. Up to the default every interval syncs what there is;
+    /// with a larger number less than that waits for <see cref="FlushCommitLogThoroughIntervalMillis"/>.
+    /// </summary>
     public int FlushCommitLogLeastPages { get; init; } = 4;
 
     /// <summary>
     /// Java: flushCommitLogThoroughInterval. After this time everything is flushed however little it is.
     /// </summary>
     public int FlushCommitLogThoroughIntervalMillis { get; init; } = 10_000;
+
+    /// <summary>
+    /// Whether the asynchronous flush waits for its interval; otherwise each sync is followed by the next as long as
+    /// there is anything to sync.
+    /// </summary>
+    public bool FlushCommitLogTimed { get; init; } = true;
+
+    /// <summary>
+    /// Java: warmMapedFileEnable. Makes every page of the next CommitLog file ready ahead of time, under AsyncFlush.
+    /// </summary>
+    public bool WarmMappedFileEnable { get; init; }
+
+    /// <summary>Java: flushLeastPagesWhenWarmMapedFile. Pages between two syncs of a file being warmed.</summary>
+    public int FlushLeastPagesWhenWarmMappedFile { get; init; } = 4096;
 
     public int FlushIntervalConsumeQueueMillis { get; init; } = 1_000;
 
@@ -106,6 +123,11 @@ public sealed record StoreOptions
     /// Percent of the disk above which unexpired files go too, if <see cref="CleanFileForciblyEnable"/>.
     /// </summary>
     public int DiskSpaceCleanForciblyRatio { get; init; } = 85;
+
+    /// <summary>
+    /// Appends are refused only while fewer bytes than this are free, however high the percentage; no Java key.
+    /// </summary>
+    public long DiskSpaceFloorBytes { get; init; } = 4L << 30;
 
     public bool CleanFileForciblyEnable { get; init; } = true;
 

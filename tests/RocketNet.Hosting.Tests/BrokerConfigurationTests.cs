@@ -38,15 +38,14 @@ public sealed class BrokerConfigurationTests
     [InlineData("storePathIndex=/elsewhere/index", "the real place is")]
     [InlineData("checkTransactionMessageEnable=false", "transactionCheckMax")]
     [InlineData("brokerId=1", "always has brokerId 0")]
-    [InlineData("fileReservedTime=48", "has no effect yet")]
-    [InlineData("deleteWhen=04;16", "has no effect yet")]
-    [InlineData("diskMaxUsedSpaceRatio=88", "watch the disk")]
-    [InlineData("cleanFileForciblyEnable=false", "has no effect yet")]
+    [InlineData("deleteWhen=25", "04 holds")]
     [InlineData("rejectTransactionMessage=true", "messages of them are refused")]
     [InlineData("haListenPort=10999", "nothing listens for slaves")]
     [InlineData("fetchNamesrvAddrByAddressServer=true", "namesrvAddr alone")]
-    [InlineData("transientStorePoolEnable=true", "has no effect")]
-    [InlineData("maxCommitLogFilesNumber=10", "none is deleted here yet")]
+    [InlineData("transientStorePoolEnable=true", "a pool would only lose its content")]
+    [InlineData("flushIntervalConsumeQueue=500", "flushConsumeQueueThoroughInterval")]
+    [InlineData("flushConsumeQueueLeastPages=0", "built again from the log")]
+    [InlineData("maxCommitLogFilesNumber=10", "see fileReservedTime")]
     public void A_value_that_does_not_mean_what_its_writer_hoped_is_one_warning(string line, string says)
     {
         ConfigResult<BrokerSettings> result = Load(line);
@@ -56,16 +55,49 @@ public sealed class BrokerConfigurationTests
     }
 
     [Theory]
-    [InlineData("fileReservedTime=72")]
-    [InlineData("deleteWhen=4")]
-    [InlineData("cleanFileForciblyEnable=TRUE")]
+    [InlineData("fileReservedTime=48")]
+    [InlineData("deleteWhen=04;16")]
+    [InlineData("diskMaxUsedSpaceRatio=88")]
+    [InlineData("cleanFileForciblyEnable=false")]
+    [InlineData("diskSpaceFloorBytes=1000000000")]
+    [InlineData("flushCommitLogTimed=false")]
+    [InlineData("warmMapedFileEnable=true")]
     [InlineData("haMasterAddress=")]
     [InlineData("sendMessageThreadPoolNums=128")]
-    public void What_has_no_effect_is_passed_over_at_javas_default_and_when_it_is_only_tuning(string line) =>
+    public void What_holds_and_what_has_no_effect_because_it_is_only_tuning_is_taken_without_a_word(string line) =>
         Assert.Empty(Load(line).Warnings);
 
     [Fact]
-    public void A_bad_value_of_a_key_without_effect_is_one_warning_too() =>
+    public void Warming_is_told_to_have_no_effect_where_records_are_written_in_another_way() =>
+        Assert.Contains(
+            "SYNC_FLUSH",
+            Assert.Single(Load("warmMapedFileEnable=true", "flushDiskType=SYNC_FLUSH").Warnings),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void What_deletes_files_and_refuses_sends_is_read()
+    {
+        ConfigResult<BrokerSettings> result = Load(
+            "deleteWhen=02;03",
+            "fileReservedTime=24",
+            "diskMaxUsedSpaceRatio=60",
+            "diskSpaceCleanForciblyRatio=70",
+            "diskSpaceWarningLevelRatio=99",
+            "diskSpaceFloorBytes=1234567",
+            "cleanFileForciblyEnable=false");
+
+        Assert.Empty(result.Warnings);
+        StoreOptions store = result.Options.Store;
+        Assert.Equal("02;03", store.DeleteWhen);
+        Assert.Equal(24, store.FileReservedTimeHours);
+        Assert.Equal((60, 70, 90), (
+            store.DiskMaxUsedSpaceRatio, store.DiskSpaceCleanForciblyRatio, store.DiskSpaceWarningLevelRatio));
+        Assert.Equal(1_234_567, store.DiskSpaceFloorBytes);
+        Assert.False(store.CleanFileForciblyEnable);
+    }
+
+    [Fact]
+    public void A_bad_value_of_a_key_that_only_tunes_is_one_warning() =>
         Assert.Contains("72 holds", Assert.Single(Load("fileReservedTime=long").Warnings), StringComparison.Ordinal);
 
     [Theory]
@@ -122,7 +154,7 @@ public sealed class BrokerConfigurationTests
             "sendMessageThreadPoolNums=128", "maxMessageSize=65536");
 
         Assert.Empty(result.Errors);
-        Assert.Equal(4, result.Warnings.Count);
+        Assert.Equal(3, result.Warnings.Count);
         Assert.Equal(6_000_000, result.Options.Store.ConsumeQueueFileBytes);
     }
 

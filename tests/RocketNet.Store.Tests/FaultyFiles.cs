@@ -22,6 +22,11 @@ internal sealed class FaultyFiles : IStoreFiles
     /// <summary>Told of each sync of a folder that succeeded.</summary>
     public Action<string> FolderFlushed { get; set; } = _ => { };
 
+    public bool KnowsWriteTimes { get; set; } = true;
+
+    /// <summary>How full the disk of a folder is.</summary>
+    public Func<string, DiskSpace>? Space { get; set; }
+
     public void Check(string call, string path)
     {
         Before(call, path);
@@ -47,7 +52,9 @@ internal sealed class FaultyFiles : IStoreFiles
 
     public bool FolderExists(string path) => _disk.FolderExists(path);
 
-    public IReadOnlyList<StoreFileEntry> ListFiles(string folder) => _disk.ListFiles(folder);
+    public IReadOnlyList<StoreFileEntry> ListFiles(string folder) => KnowsWriteTimes
+        ? _disk.ListFiles(folder)
+        : [.. _disk.ListFiles(folder).Select(file => file with { LastWrite = default })];
 
     public IReadOnlyList<string> ListFolders(string folder) => _disk.ListFolders(folder);
 
@@ -86,7 +93,7 @@ internal sealed class FaultyFiles : IStoreFiles
 
     public bool TryFlushFileSystem(string folder) => false;
 
-    public DiskSpace SpaceOf(string folder) => _disk.SpaceOf(folder);
+    public DiskSpace SpaceOf(string folder) => Space is { } space ? space(folder) : _disk.SpaceOf(folder);
 
     public IDisposable? TryLock(string path) => _disk.TryLock(path);
 

@@ -50,6 +50,9 @@ internal sealed class TestStore : IAsyncDisposable
         StagingBufferBytes = 128 * 1024,
         FlushIntervalCommitLogMillis = 10,
         DiskSpaceWarningLevelRatio = 100,
+        DiskSpaceCleanForciblyRatio = 100,
+        DiskMaxUsedSpaceRatio = 100,
+        DeleteWhen = "",
     });
 
     public static TestStore Create(

@@ -134,7 +134,7 @@ internal sealed class BrokerHandlers(
                 store.Queues,
                 tables.Offsets,
                 loggers.CreateLogger<DeleteTopicHandler>()));
-        var cleanUp = new CleanUpHandler(topics, store.Queues);
+        var cleanUp = new CleanUpHandler(topics, store.Queues, store.Retention);
         dispatcher.Add(RequestCode.CleanUnusedTopic, cleanUp);
         dispatcher.Add(RequestCode.CleanExpiredConsumeQueue, cleanUp);
         dispatcher.Add(RequestCode.DeleteExpiredCommitLog, cleanUp);

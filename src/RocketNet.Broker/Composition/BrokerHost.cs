@@ -144,7 +144,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
             _loggers.CreateLogger<RequestDispatcher>());
         OnStop(dispatcher.DisposeAsync);
         LiveConfiguration live = new(_configuration, _time);
-        live.Updated += before => Apply(before, tables, registration);
+        live.Updated += before => Apply(before, store, tables, registration);
         RuntimeFigures figures = new(_configuration, store, totals, _time);
         new BrokerHandlers(_configuration, store, tables, statistics, _time, _loggers).AddTo(dispatcher, live, figures);
         messages.AddTo(dispatcher);
@@ -172,8 +172,10 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         messages.ConnectionClosed(connection);
     }
 
-    private void Apply(BrokerSettings before, BrokerTables tables, RegistrationLoop registration)
+    private void Apply(
+        BrokerSettings before, MessageStore store, BrokerTables tables, RegistrationLoop registration)
     {
+        store.Reconfigure(_configuration.Store);
         BrokerOptions now = _configuration.Broker;
         if (before.Broker.BrokerPermission != now.BrokerPermission)
         {

@@ -32,7 +32,8 @@ internal sealed class MessagePaths : IAsyncDisposable
     {
         TimeSpan syncTimeout = TimeSpan.FromMilliseconds(configuration.Store.SyncFlushTimeoutMillis);
         _pending = new PendingSendQueue(store.Durability, time, syncTimeout);
-        _sendAnswers = new SendAnswers(configuration, store.Durability, store.Statistics, _pending);
+        _sendAnswers = new SendAnswers(
+            configuration, store.CommitLog, store.Durability, store.Statistics, _pending);
         DelayedAppend delayed = new(store.CommitLog, store.Delays.Delays);
         var checks = new SendChecks(configuration, tables.Topics, time);
         _sends = new SendMessageHandler(

@@ -23,6 +23,7 @@ public static class BrokerConfigTable
         table.AddRange(ClientKeys.All().Select(InBroker));
         table.AddRange(StoreKeys.All().Select(InStore));
         table.AddRange(ListenerKeys.Own().Select(InListener));
+        table.AddRange(StoreKeys.Later().Select(InStore));
         table.AddRange(LaterKeys.All().Select(InBroker));
         NotYetBuilt.AddTo(table);
         KnownMistakes.AddTo(table);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RocketNet.Hosting.Configuration;
 using RocketNet.Hosting.Starting;
+using RocketNet.Store;
 
 namespace RocketNet.Broker.Configuration;
 
@@ -68,6 +69,12 @@ public static class BrokerStart
             // Compat: BrokerStartup@4.9.8 forces the id of a master to 0, without a word.
             warnings.Add($"brokerId={broker.BrokerId}: a master always has brokerId 0, and that is what it gets");
             settings = settings with { Broker = broker with { BrokerId = 0 } };
+        }
+
+        if (settings.Store is { WarmMappedFileEnable: true, FlushDiskType: FlushDiskType.SyncFlush })
+        {
+            warnings.Add("warmMapedFileEnable=true: has no effect with SYNC_FLUSH, where records are not written through "
+                + "mapped pages");
         }
 
         if (broker.ListenPort is 1 or 2 or ushort.MaxValue)

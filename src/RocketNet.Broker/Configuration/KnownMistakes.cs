@@ -26,7 +26,7 @@ internal static class KnownMistakes
         t.Advise("brokerIp2", new KeyAdvice("taken for brokerIP2, which is how it is written", AliasOf: "brokerIP2"));
         t.Advise("brokerIP", new KeyAdvice("ignored, as by every broker; the key is brokerIP1"));
         t.Advise("maxCommitLogFilesNumber", new KeyAdvice(
-            "ignored, as by every broker; Java deletes files by age and disk use, and none is deleted here yet"));
+            "ignored, as by every broker; files are deleted by age and disk use, see fileReservedTime"));
         t.Advise("checkTransactionMessageEnable", new KeyAdvice(
             "ignored, as by every broker; transactionCheckMax and transactionCheckInterval rule the checks"));
     }

@@ -14,16 +14,6 @@ internal static class NotYetBuilt
     public static void AddTo(ConfigTableBuilder<BrokerSettings> t)
     {
         t.NotYet(
-            "has no effect yet: no message file is deleted by age, at an hour or for want of room; watch the disk",
-            "deleteWhen=04",
-            "fileReservedTime=72",
-            "diskMaxUsedSpaceRatio=75",
-            "cleanFileForciblyEnable=true",
-            "deleteCommitLogFilesInterval=100",
-            "deleteConsumeQueueFilesInterval=100",
-            "destroyMapedFileIntervalForcibly=120000",
-            "redeleteHangedFileInterval=120000");
-        t.NotYet(
             "has no effect yet: there are no transactions, and messages of them are refused",
             "rejectTransactionMessage=false",
             "transactionTimeOut=6000",
@@ -42,6 +32,14 @@ internal static class NotYetBuilt
             "disableConsumeIfConsumerReadSlowly=false");
         t.NotYet("has no effect yet: there are no SQL filters", "enableCalcFilterBitMap=false", "filterServerNums=0");
         t.NotYet("has no effect: registrations are sent as they are", "compressedRegister=false");
-        t.NotYet("has no effect: messages are written to the log alone", "transientStorePoolEnable=false");
+        t.NotYet(
+            "has no effect: messages are written straight into the log's pages, which outlive the process; a pool would "
+            + "only lose its content with it",
+            "transientStorePoolEnable=false");
+        t.NotYet(
+            "has no effect: ConsumeQueues are synced every flushConsumeQueueThoroughInterval, or after 512 MiB of "
+            + "messages; what a power cut takes of them is built again from the log",
+            "flushIntervalConsumeQueue=1000",
+            "flushConsumeQueueLeastPages=2");
     }
 }

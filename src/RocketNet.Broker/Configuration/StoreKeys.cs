@@ -26,6 +26,25 @@ internal static class StoreKeys
         return table.Build().Keys;
     }
 
+    /// <summary>Those that 4.9.8 does not have: two are JVM properties there and keys of 5.x, one is ours.</summary>
+    public static IReadOnlyList<ConfigKey<StoreOptions>> Later()
+    {
+        var t = new ConfigTableBuilder<StoreOptions>();
+
+        // Compat: MessageStoreConfig.getDiskSpaceWarningLevelRatio@5.3.3 and its neighbour keep within these bounds.
+        t.Number("diskSpaceWarningLevelRatio",
+            o => o.DiskSpaceWarningLevelRatio,
+            (o, v) => o with { DiskSpaceWarningLevelRatio = Math.Clamp(v, 35, 90) },
+            Live);
+        t.Number("diskSpaceCleanForciblyRatio",
+            o => o.DiskSpaceCleanForciblyRatio,
+            (o, v) => o with { DiskSpaceCleanForciblyRatio = Math.Clamp(v, 30, 85) },
+            Live);
+        t.LongNumber("diskSpaceFloorBytes",
+            o => o.DiskSpaceFloorBytes, (o, v) => o with { DiskSpaceFloorBytes = v }, Live);
+        return t.Build().Keys;
+    }
+
     private static void AddFiles(ConfigTableBuilder<StoreOptions> t)
     {
         t.Path("storePathRootDir",
@@ -48,7 +67,8 @@ internal static class StoreKeys
             o => o.FlushIntervalCommitLogMillis, (o, v) => o with { FlushIntervalCommitLogMillis = v }, Important);
         t.NoEffect("commitIntervalCommitLog", "200", Important);
         t.NoEffect("useReentrantLockWhenPutMessage", "true");
-        t.NoEffect("flushCommitLogTimed", "true", Important);
+        t.Flag("flushCommitLogTimed",
+            o => o.FlushCommitLogTimed, (o, v) => o with { FlushCommitLogTimed = v }, Important);
         t.Number("flushIntervalConsumeQueue",
             o => o.FlushIntervalConsumeQueueMillis, (o, v) => o with { FlushIntervalConsumeQueueMillis = v });
     }
@@ -83,7 +103,9 @@ internal static class StoreKeys
         t.Number("flushCommitLogLeastPages",
             o => o.FlushCommitLogLeastPages, (o, v) => o with { FlushCommitLogLeastPages = v });
         t.NoEffect("commitCommitLogLeastPages", "4");
-        t.NoEffect("flushLeastPagesWhenWarmMapedFile", "4096");
+        t.Number("flushLeastPagesWhenWarmMapedFile",
+            o => o.FlushLeastPagesWhenWarmMappedFile,
+            (o, v) => o with { FlushLeastPagesWhenWarmMappedFile = v });
         t.Number("flushConsumeQueueLeastPages",
             o => o.FlushConsumeQueueLeastPages, (o, v) => o with { FlushConsumeQueueLeastPages = v });
         t.Number("flushCommitLogThoroughInterval",
@@ -150,7 +172,7 @@ internal static class StoreKeys
             o => o.FlushDelayOffsetIntervalMillis, (o, v) => o with { FlushDelayOffsetIntervalMillis = v }, min: 1);
         t.Flag("cleanFileForciblyEnable",
             o => o.CleanFileForciblyEnable, (o, v) => o with { CleanFileForciblyEnable = v }, Important | Live);
-        t.NoEffect("warmMapedFileEnable", "false");
+        t.Flag("warmMapedFileEnable", o => o.WarmMappedFileEnable, (o, v) => o with { WarmMappedFileEnable = v });
         t.NoEffect("offsetCheckInSlave", "false");
         t.NoEffect("debugLockEnable", "false");
         t.NotBuilt("duplicationEnable", "this replication mode is not built yet; set it to false");

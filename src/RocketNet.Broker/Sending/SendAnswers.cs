@@ -23,6 +23,7 @@ public sealed class SendAnswers
     private const int MessageIdBytesMax = 57;
 
     private readonly BrokerConfiguration _configuration;
+    private readonly CommitLog _log;
     private readonly DurabilityTracker _durability;
     private readonly StoreStatistics _statistics;
     private readonly PendingSendQueue _pending;
@@ -33,12 +34,14 @@ public sealed class SendAnswers
     /// <param name="pending">Takes what has to wait; told of this instance so that it can answer later.</param>
     public SendAnswers(
         BrokerConfiguration configuration,
+        CommitLog log,
         DurabilityTracker durability,
         StoreStatistics statistics,
         PendingSendQueue pending)
     {
         _statistics = statistics;
         _configuration = configuration;
+        _log = log;
         _durability = durability;
         _pending = pending;
         BrokerOptions broker = configuration.Broker;
@@ -149,12 +152,22 @@ public sealed class SendAnswers
         AppendStatus.StoreBusy => new Refusal(
             ResponseCode.SystemBusy, "[PC_SYNCHRONIZED]broker busy, start flow control for a while"),
         AppendStatus.ServiceNotAvailable or AppendStatus.DiskFull or AppendStatus.StoreFenced => new Refusal(
-            ResponseCode.ServiceNotAvailable,
-            "service not available now. It may be caused by one of the following reasons: "
-            + "the broker's disk is full, messages are put to the slave, "
-            + $"message store has been shut down, etc. ({status})"),
+            ResponseCode.ServiceNotAvailable, NotAvailable(status)),
         AppendStatus.CreateFileFailed => new Refusal(
             ResponseCode.SystemError, "create mapped file failed, server is busy or broken."),
         AppendStatus.Ok => throw new ArgumentOutOfRangeException(nameof(status)),
     };
+
+    // Compat: SendMessageProcessor.handlePutMessageResult@4.9.7 names all it can be; clients and people look for its
+    // words. The brackets hold the disks' percentages there, and the real reason here.
+    private string NotAvailable(AppendStatus status)
+    {
+        string disk = status == AppendStatus.DiskFull
+            ? "no room left for message files in " + _configuration.Store.CommitLogPath
+            : _log.DiskFullReason ?? "not so now";
+        string store = _log.DiskFullReason is null && _log.NotWritableReason is { } reason ? $" [{reason}]" : "";
+        return "service not available now. It may be caused by one of the following reasons: "
+            + $"the broker's disk is full [{disk}], messages are put to the slave, "
+            + $"message store has been shut down{store}, etc. ({status})";
+    }
 }

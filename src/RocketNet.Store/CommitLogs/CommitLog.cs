@@ -87,7 +87,7 @@ public sealed class CommitLog : IDisposable
     internal long LastStoreTimestamp => Volatile.Read(ref _lastStoreTimestamp);
 
     /// <summary>Why the disk makes the log refuse appends; null while it does not.</summary>
-    internal string? DiskFullReason => Volatile.Read(ref _diskFull);
+    public string? DiskFullReason => Volatile.Read(ref _diskFull);
 
     internal bool HasStaged => _staged is not null;
 

@@ -80,6 +80,11 @@ public sealed class ConsumeQueue
     /// <summary>Physical end of the newest entry's message, 0 if there is none.</summary>
     internal long PhysicalEnd { get; set; }
 
+    /// <summary>
+    /// How often entries were taken back: who has looked at some before must look again. The dispatcher's.
+    /// </summary>
+    internal int Truncations { get; set; }
+
     /// <summary>Behind the newest entry when the store was opened: what stands below may be on disk only.</summary>
     internal long FoundMax { get; set; }
 
@@ -218,6 +223,35 @@ public sealed class ConsumeQueue
         _mappings.Create(made);
         Volatile.Write(ref _files, [.. files, made]);
         return made;
+    }
+
+    /// <summary>
+    /// Retention: entries below an index name no messages any more. The dispatcher must stand still meanwhile.
+    /// </summary>
+    /// <returns>Files that are not read any more, for the caller to delete; the last one stays, as it says where the
+    /// queue goes on after a restart.</returns>
+    internal ConsumeQueueFile[] TrimTo(long index)
+    {
+        ConsumeQueueFile[] files = _files;
+        if (files.Length == 0)
+        {
+            return [];
+        }
+
+        SetMin(index);
+        long position = index * ConsumeQueueEntry.ByteCount;
+        int count = 0;
+        while (count < files.Length - 1 && files[count].End <= position)
+        {
+            count++;
+        }
+
+        if (count > 0)
+        {
+            Volatile.Write(ref _files, files[count..]);
+        }
+
+        return files[..count];
     }
 
     internal MappedLease Lease(ConsumeQueueFile file, out MappedFile mapping) => _mappings.Lease(file, out mapping);

@@ -29,6 +29,9 @@ internal sealed class ConsumeQueueFile(string path, long start, long length)
     /// <summary>Entries were written since the last sync. Set by the dispatcher, cleared by the flusher.</summary>
     internal bool IsDirty;
 
+    /// <summary>Taken away by retention: it is not mapped again. Set by <see cref="ConsumeQueueMappings"/>.</summary>
+    internal volatile bool IsRemoved;
+
     /// <summary>The names leading to the file are on the disk too. The flusher's.</summary>
     internal bool IsNameSynced;
 }

@@ -56,6 +56,13 @@ internal sealed class ConsumeQueueMappings : IDisposable
         }
     }
 
+    /// <summary>Unmaps a file that is about to be deleted; who comes for it from now on finds no file.</summary>
+    public void Remove(ConsumeQueueFile file)
+    {
+        file.IsRemoved = true;
+        Drop(file);
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -71,6 +78,11 @@ internal sealed class ConsumeQueueMappings : IDisposable
     {
         lock (_gate)
         {
+            if (file.IsRemoved)
+            {
+                throw new FileNotFoundException("the entries were deleted with their messages", file.Path);
+            }
+
             // Somebody may have mapped it while this thread waited for the gate.
             MappedFile? mapped = file.Mapping;
             if (mapped is null)

@@ -48,6 +48,7 @@ internal sealed class ConsumeQueueWriter
     /// <summary>Forgets every entry from an index on and zeroes its bytes.</summary>
     public void Truncate(ConsumeQueue queue, long index)
     {
+        queue.Truncations++;
         queue.SetMax(index);
         queue.SetMin(Math.Min(queue.Min.Value, index));
         long position = index * ConsumeQueueEntry.ByteCount;

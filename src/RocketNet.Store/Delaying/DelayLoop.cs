@@ -191,8 +191,14 @@ public sealed class DelayLoop : IDisposable
             return long.MaxValue;
         }
 
-        // Retention has removed what lies below.
-        level.Next = Math.Max(level.Next, queue.Min.Value);
+        // Retention has removed what lies below: only when the disk is nearly full, or files go sooner than levels last.
+        long min = queue.Min.Value;
+        if (level.Next < min)
+        {
+            _logger.DelayedDeleted(min - level.Next, level.Number);
+            level.Next = min;
+        }
+
         int entries = 0;
         long bytes = 0;
         while (!isRefused && queue.TryOpen(level.Next, _entries, EntriesPerTurn + 1, out EntryRun run))

@@ -14,6 +14,7 @@ internal sealed class AllocationLoop : IDisposable
     private const long PopulateBytes = 4 << 20;
     private const long WakeEveryBytes = 1 << 20;
     private const int NextFilePercent = 90;
+    private const long PageBytes = 4096;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -23,6 +24,9 @@ internal sealed class AllocationLoop : IDisposable
     private readonly LoopThread _loop;
     private long _populatedTo;
     private bool _cannotPopulate;
+    private readonly long _warmBytes; // synced at a time; 0 when files are not warmed
+    private long _warmedTo;
+    private bool _isWarming;
 
     public AllocationLoop(CommitLog log, StoreOptions options, ILogger logger)
     {
@@ -31,6 +35,8 @@ internal sealed class AllocationLoop : IDisposable
 
         // Populating makes pages dirty, which the next sync would have to write; see WrittenAhead.
         _cannotPopulate = options.FlushDiskType == FlushDiskType.SyncFlush;
+        bool warms = options.WarmMappedFileEnable && !_cannotPopulate;
+        _warmBytes = warms ? Math.Max(1, options.FlushLeastPagesWhenWarmMappedFile) * PageBytes : 0;
         _logger = logger;
         _loop = new LoopThread(
             "rocketnet-allocate", Turn, exception => logger.AllocationFailed(exception.Message), logger);
@@ -48,7 +54,7 @@ internal sealed class AllocationLoop : IDisposable
     {
         bool isDone = TryPrepare(_log.End.Value);
         _log.WakeAllocationAt(_log.End.Value + WakeEveryBytes);
-        return isDone ? Timeout.InfiniteTimeSpan : RetryAfter;
+        return !isDone ? RetryAfter : _isWarming ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
     }
 
     private bool TryPrepare(long end)
@@ -57,7 +63,15 @@ internal sealed class AllocationLoop : IDisposable
         {
             // Without a file nothing was ever appended; the first append makes it, so an idle broker takes no space.
             MappedFile? file = _log.TailFile;
-            return file is null || Prepare(file, Math.Clamp(end - file.Start, 0, file.Length));
+            if (file is null || !file.TryLease(out MappedLease lease))
+            {
+                return true;
+            }
+
+            using (lease)
+            {
+                return Prepare(file, Math.Clamp(end - file.Start, 0, file.Length));
+            }
         }
         catch (IOException exception)
         {
@@ -77,7 +91,11 @@ internal sealed class AllocationLoop : IDisposable
         long wanted = Math.Min(file.Length, inFile + Math.Min(PopulateBytes * 2, _sliceBytes / 2));
         bool isDone = file.EnsureAllocated(wanted, _sliceBytes) == AllocateOutcome.Done;
         Populate(file, inFile);
-        if (inFile * 100 >= file.Length * NextFilePercent)
+        if (_warmBytes > 0)
+        {
+            isDone &= WarmSome(_log.Files.GetOrCreate(file.End));
+        }
+        else if (inFile * 100 >= file.Length * NextFilePercent)
         {
             MappedFile next = _log.Files.GetOrCreate(file.End);
             isDone &= next.EnsureAllocated(1, _sliceBytes) == AllocateOutcome.Done;
@@ -85,6 +103,38 @@ internal sealed class AllocationLoop : IDisposable
         }
 
         return isDone;
+    }
+
+    // Only a file nobody writes to yet: its syncs could take an error that the flusher has to see. Without them the
+    // flusher's first sync in the file would have to write it whole, and the loss window be as long as that takes.
+    private bool WarmSome(MappedFile next)
+    {
+        long from = Math.Max(0, _warmedTo - next.Start);
+        long bytes = Math.Min(_warmBytes, next.Length - from);
+        _isWarming = bytes > 0;
+        if (!_isWarming)
+        {
+            return true;
+        }
+
+        if (next.EnsureAllocated(next.Length, _sliceBytes) != AllocateOutcome.Done || !next.TryPopulate(from, bytes))
+        {
+            return false;
+        }
+
+        try
+        {
+            next.File.Flush();
+        }
+        catch (IOException exception) when (_log.End.Value > next.Start)
+        {
+            // The writer has come here meanwhile, and its messages may be what could not be synced.
+            _log.Fence("a sync of the CommitLog failed: " + exception.Message);
+            throw;
+        }
+
+        _warmedTo = next.Start + from + bytes;
+        return true;
     }
 
     private void Populate(MappedFile file, long inFile)

@@ -17,6 +17,12 @@ internal sealed class ConsumeQueueFlusher(
     /// <summary>Bytes dispatched since the last time.</summary>
     public long DirtyBytes => dispatch.Dispatched.Value - Math.Max(0, _flushedTo);
 
+    /// <summary>
+    /// Entries of records below are on the disk. Before a file of the CommitLog may go they have to be: nobody could
+    /// build them again, and a queue would forget how far it had counted.
+    /// </summary>
+    public bool IsSyncedTo(long physicalOffset) => checkpoint.Values.QueuesDurable >= physicalOffset;
+
     /// <exception cref="IOException">A sync failed; the mark in the checkpoint has not moved.</exception>
     /// <param name="evenIfClean">Also when nothing was dispatched: queues have gone.</param>
     public void Flush(bool evenIfClean = false)
@@ -59,9 +65,9 @@ internal sealed class ConsumeQueueFlusher(
 
         foreach (ConsumeQueueFile file in taken)
         {
-            if (!files.FileExists(file.Path))
+            if (file.IsRemoved || !files.FileExists(file.Path))
             {
-                continue; // the topic was deleted since
+                continue; // its messages, or its topic, were deleted since
             }
 
             using (queues.Mappings.Lease(file, out MappedFile mapping))

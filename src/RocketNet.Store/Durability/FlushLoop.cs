@@ -17,19 +17,34 @@ internal sealed class FlushLoop : IDisposable
     private readonly PublishLoop _publish;
     private readonly DurabilityTracker _tracker;
     private readonly TimeSpan _interval;
+    private readonly TimeSpan _thoroughly;
+    private readonly long _leastBytes;
+    private readonly bool _isTimed;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
     private readonly WrittenAhead _ahead = new();
     private bool _requested;
     private bool _isIntervalRunning;
+    private long _flushedAt;
 
     public FlushLoop(
-        CommitLog log, PublishLoop publish, DurabilityTracker tracker, StoreOptions options, ILogger logger)
+        CommitLog log,
+        PublishLoop publish,
+        DurabilityTracker tracker,
+        StoreOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
         _log = log;
         _publish = publish;
         _tracker = tracker;
         _interval = TimeSpan.FromMilliseconds(options.FlushIntervalCommitLogMillis);
+        _thoroughly = TimeSpan.FromMilliseconds(options.FlushCommitLogThoroughIntervalMillis);
+        _leastBytes = LossWindow.LeastBytes(options);
+        _isTimed = options.FlushCommitLogTimed;
+        _time = time;
+        _flushedAt = time.GetTimestamp();
         _logger = logger;
         _loop = new LoopThread("rocketnet-flush", Turn, Fence, logger);
     }
@@ -83,14 +98,18 @@ internal sealed class FlushLoop : IDisposable
         }
 
         // The first byte after a clean state wakes the loop; the sync that covers it comes one interval later.
-        if (_isIntervalRunning || isRequested)
+        bool isDue = (_isIntervalRunning || !_isTimed) && IsEnough();
+        if (isDue || isRequested)
         {
             FlushOnce();
         }
 
         _isIntervalRunning = true;
-        return _interval;
+        return _isTimed || !isDue ? _interval : TimeSpan.Zero;
     }
+
+    private bool IsEnough() =>
+        _log.End - _log.Durable >= _leastBytes || _time.GetElapsedTime(_flushedAt) >= _thoroughly;
 
     /// <returns>False if there was nothing to do, or it failed.</returns>
     private bool FlushOnce()
@@ -162,6 +181,7 @@ internal sealed class FlushLoop : IDisposable
     {
         _log.Files.FlushFolder();
         _log.PublishDurable(end);
+        _flushedAt = _time.GetTimestamp();
         _publish.Signal();
         Flushed?.Invoke();
     }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
-using RocketNet.Store.Files;
 using RocketNet.Store.Indexing;
 using RocketNet.Store.Loops;
+using RocketNet.Store.Retention;
 
 namespace RocketNet.Store.Durability;
 
@@ -17,7 +17,7 @@ internal sealed class UpkeepLoop : IDisposable
 
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(1);
 
-    private readonly IStoreFiles _files;
+    private readonly DiskWatermark _disk;
     private readonly CommitLog _log;
     private readonly ConsumeQueueFlusher _queues;
     private readonly MessageIndex _index;
@@ -28,10 +28,9 @@ internal sealed class UpkeepLoop : IDisposable
     private readonly LoopThread _loop;
     private long _checkpointAt;
     private long _queuesAt;
-    private bool _isTooFull;
 
     public UpkeepLoop(
-        IStoreFiles files,
+        DiskWatermark disk,
         CommitLog log,
         ConsumeQueueFlusher queues,
         MessageIndex index,
@@ -40,7 +39,7 @@ internal sealed class UpkeepLoop : IDisposable
         TimeProvider time,
         ILogger logger)
     {
-        _files = files;
+        _disk = disk;
         _log = log;
         _queues = queues;
         _index = index;
@@ -88,7 +87,7 @@ internal sealed class UpkeepLoop : IDisposable
 
     private TimeSpan Turn()
     {
-        CheckDisk();
+        _disk.Check();
         try
         {
             if (_checkpoint.Values.Durable != _log.Durable.Value)
@@ -125,22 +124,6 @@ internal sealed class UpkeepLoop : IDisposable
         {
             // The CommitLog has everything; a file not synced is checked, and perhaps built again, at the next start.
             _logger.IndexFlushFailed(exception.Message);
-        }
-    }
-
-    private void CheckDisk()
-    {
-        double used = _files.SpaceOf(_options.RootDirectory).UsedRatio;
-        used = Math.Max(used, _files.SpaceOf(_options.CommitLogPath).UsedRatio);
-        bool isTooFull = used * 100 > _options.DiskSpaceWarningLevelRatio;
-        if (isTooFull != _isTooFull)
-        {
-            _isTooFull = isTooFull;
-            string reason = FormattableString.Invariant(
-                $"the disk of the store is {used * 100:F0} % full, ")
-                + $"{_options.DiskSpaceWarningLevelRatio} % are allowed (diskSpaceWarningLevelRatio)";
-            _log.SetNotWritable(isTooFull ? reason : null);
-            _logger.DiskWatermark(isTooFull ? reason : "there is room again");
         }
     }
 }

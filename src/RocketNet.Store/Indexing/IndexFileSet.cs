@@ -92,6 +92,26 @@ internal sealed class IndexFileSet : IDisposable
         }
     }
 
+    /// <summary>
+    /// Deletes files whose messages all lie below an offset, the oldest first; the last one stays. Readers in one finish
+    /// undisturbed.
+    /// </summary>
+    /// <returns>Paths of what was deleted.</returns>
+    /// <exception cref="IOException">One could not be deleted; it is there again after the next start.</exception>
+    public IReadOnlyList<string> DeleteBelow(long min)
+    {
+        List<string> deleted = [];
+        while (_list is [IndexFile first, _, ..] && first.Header.EndOffset < min)
+        {
+            Volatile.Write(ref _list, _list[1..]);
+            first.Dispose();
+            _disk.Delete(first.Path);
+            deleted.Add(first.Path);
+        }
+
+        return deleted;
+    }
+
     /// <summary>Everything written so far is on the disk when this returns.</summary>
     /// <exception cref="IOException">A sync failed.</exception>
     public void Flush(ReadOnlySpan<IndexFile> files)

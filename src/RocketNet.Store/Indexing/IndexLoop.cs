@@ -22,21 +22,25 @@ internal sealed class IndexLoop : IDisposable
 
     private readonly DispatchLoop _dispatch;
     private readonly IndexBuilder _builder;
+    private readonly IndexFileSet _files;
     private readonly IndexRecovery _recovery;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
     private readonly IndexWaiters _waiters = new();
     private long _indexed = -1;
+    private long _deleteBelow; // set by the retention loop
+    private long _deletedBelow;
     private int _idle;
     private int _emptyTurns;
     private volatile bool _stopping;
     private Func<bool>? _isFinishOver;
     private bool _isStalled;
 
-    public IndexLoop(DispatchLoop dispatch, IndexBuilder builder, IndexRecovery recovery, ILogger logger)
+    public IndexLoop(DispatchLoop dispatch, IndexBuilder builder, IndexFileSet files, IndexRecovery recovery, ILogger logger)
     {
         _dispatch = dispatch;
         _builder = builder;
+        _files = files;
         _recovery = recovery;
         _logger = logger;
         _loop = new LoopThread("rocketnet-index", Turn, Failed, logger);
@@ -66,6 +70,13 @@ internal sealed class IndexLoop : IDisposable
         Task task = _waiters.WaitAsync(wanted, timeout, cancellation);
         _loop.Signal();
         return task;
+    }
+
+    /// <summary>Deletes, on the loop's thread, files whose messages all lie below an offset.</summary>
+    public void DeleteBelow(long min)
+    {
+        Volatile.Write(ref _deleteBelow, min);
+        _loop.Signal();
     }
 
     /// <summary>Ends the loop where it is.</summary>
@@ -151,6 +162,7 @@ internal sealed class IndexLoop : IDisposable
             _builder.MoveTo(position);
         }
 
+        DeleteOld();
         long before = _builder.Position.Offset;
         long end = _dispatch.Dispatched.Value;
         if (before < end)
@@ -167,6 +179,20 @@ internal sealed class IndexLoop : IDisposable
         }
 
         return Indexed < end;
+    }
+
+    private void DeleteOld()
+    {
+        long min = Volatile.Read(ref _deleteBelow);
+        if (min > _deletedBelow)
+        {
+            // Not tried again when it fails: the file is there once more at the next start.
+            _deletedBelow = min;
+            foreach (string path in _files.DeleteBelow(min))
+            {
+                _logger.IndexFileDeleted(path, min);
+            }
+        }
     }
 
     private TimeSpan WaitAfter(bool isAnythingDone)

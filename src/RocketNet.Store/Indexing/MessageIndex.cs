@@ -39,7 +39,7 @@ internal sealed class MessageIndex : IDisposable
         IndexRecovery recovery = new(Files, log, TrustIn(folder.Checkpoint, kind), damaged, logger);
         Load(recovery, folder.Disk);
         _flusher = new IndexFlusher(Files, log, folder.Checkpoint);
-        _loop = new IndexLoop(dispatch, new IndexBuilder(log, Files), recovery, logger);
+        _loop = new IndexLoop(dispatch, new IndexBuilder(log, Files), Files, recovery, logger);
     }
 
     public bool IsEnabled { get; }
@@ -66,6 +66,21 @@ internal sealed class MessageIndex : IDisposable
     /// <summary>Syncs the files that are full, if there are any to sync.</summary>
     /// <exception cref="IOException">A sync failed; tried again with the next call.</exception>
     public void FlushFull() => _flusher.FlushFull();
+
+    /// <summary>Deletes files whose messages are all gone, when the loop gets to it. The retention loop's.</summary>
+    /// <exception cref="IOException">There is no loop, and a file could not be deleted.</exception>
+    public void DeleteBelow(long min)
+    {
+        if (IsEnabled)
+        {
+            _loop.DeleteBelow(min);
+        }
+        else
+        {
+            // Nobody writes it, and what is there grows old all the same.
+            _ = Files.DeleteBelow(min);
+        }
+    }
 
     /// <summary>Ends the loop; nothing is called back any more.</summary>
     public void Stop()

@@ -102,6 +102,12 @@ public sealed class MessageReader
             if (outcome != CopyOutcome.Done)
             {
                 plan.NeedsDisk = outcome == CopyOutcome.NotInMemory;
+                if (outcome == CopyOutcome.Gone && run.Start < _log.Min.Value)
+                {
+                    // Deleted since it was planned: the records behind it are still there, so nothing may be passed over.
+                    plan.NextBegin = plan.Begin;
+                }
+
                 return false;
             }
 

@@ -25,6 +25,9 @@ public sealed class ReadPlan
     /// <summary>Behind the queue's newest offset when planned.</summary>
     public long Max { get; internal set; }
 
+    /// <summary>Where the plan starts.</summary>
+    public long Begin { get; private set; }
+
     /// <summary>Where the consumer should go on.</summary>
     public long NextBegin { get; internal set; }
 
@@ -58,7 +61,7 @@ public sealed class ReadPlan
 
     internal void Reset(long min, long max, long nextBegin, ReadWait wait)
     {
-        (Min, Max, NextBegin, Wait) = (min, max, nextBegin, wait);
+        (Min, Max, Begin, NextBegin, Wait) = (min, max, nextBegin, nextBegin, wait);
         (TotalBytes, Count, _runCount) = (0, 0, 0);
         (SuggestSlave, IsBeyondMemory, NeedsDisk) = (false, false, false);
     }

@@ -119,35 +119,10 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
         return lease.Length;
     }
 
-    /// <summary>The first entry whose record is at an offset or behind it, among those below an index.</summary>
-    public long FirstFrom(long physicalOffset, long indexMax)
-    {
-        long low = FirstIndex;
-        long high = indexMax;
-        if (low < high && !IsBefore(low, physicalOffset))
-        {
-            return low;
-        }
-
-        while (low < high)
-        {
-            long middle = low + ((high - low) / 2);
-            (low, high) = IsBefore(middle, physicalOffset) ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
-
     private bool Counts(long index, long physicalOffset)
     {
         ConsumeQueueEntry entry = Read(index);
         return entry.IsWritten && (entry.IsFiller || entry.Offset.Value < physicalOffset);
-    }
-
-    private bool IsBefore(long index, long physicalOffset)
-    {
-        ConsumeQueueEntry entry = Read(index);
-        return entry.IsFiller || entry.Offset.Value < physicalOffset;
     }
 
     public ConsumeQueueEntry Read(long index)

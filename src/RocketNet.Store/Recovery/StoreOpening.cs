@@ -169,12 +169,14 @@ internal sealed class StoreOpening
         }
 
         long min = CommitLog.Min.Value;
+        LiveEntrySearch search = new();
         foreach (ConsumeQueue queue in Queues.All)
         {
             queue.SetNext(queue.Max.Value);
             if (queue.Files.Length > 0)
             {
-                queue.SetMin(new LoadedQueue(queue).FirstFrom(min, queue.Max.Value));
+                long first = queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
+                queue.SetMin(search.Find(queue, first, queue.Max.Value, min));
             }
 
             int known = Report.TopicTable.GetValueOrDefault(queue.Topic);

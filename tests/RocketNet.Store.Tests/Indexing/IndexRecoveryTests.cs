@@ -228,7 +228,11 @@ public sealed class IndexRecoveryTests
         await store.KillAsync();
         using IndexFileSet files = FilesOf(store);
         using IndexLoop loop = new(
-            store.Store.Dispatch, new IndexBuilder(store.Log, files), RecoveryOf(store, files), NullLogger.Instance);
+            store.Store.Dispatch,
+            new IndexBuilder(store.Log, files),
+            files,
+            RecoveryOf(store, files),
+            NullLogger.Instance);
 
         // Each look at the clock takes a second: the files are four.
         Assert.False(loop.Finish(new SteppingTime(), TimeSpan.FromSeconds(3)));
