@@ -17,7 +17,7 @@ internal static class CommandLine
                                        the first server is what the others are divided by
           --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16 W19; all of these if left out;
                                        W10 (W2 over numbers of queues), QUEUES (50,000 of them), RESTART (of a large
-                                       store)
+                                       store), KEYS (queries among 10 million messages)
           --rounds N                   measured rounds per server and workload (7)
           --seconds N                  length of a round (4); W15, W19 take three times as long
           --java-warmup-seconds N      before the first round of a Java server (60)

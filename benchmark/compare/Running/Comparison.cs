@@ -33,6 +33,7 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.QueueCounts: RunQueueCounts(); break;
                 case WorkloadTable.ManyQueues: new ManyQueuesRun(options, Results, Say).Run(); break;
                 case WorkloadTable.Restart: new RestartRun(options, Results, Say).Run(); break;
+                case WorkloadTable.KeyQueries: new KeyQueryRun(options, Results, Say).Run(); break;
                 default: RunSend(workload); break;
             }
         }

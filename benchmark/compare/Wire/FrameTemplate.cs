@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace RocketNet.Compare.Wire;
 
@@ -23,6 +24,10 @@ internal sealed class FrameTemplate(
     private readonly int[] _keysAt = KeyCounters(bytes);
 
     public byte[] Bytes => bytes;
+
+    /// <summary>What all unique keys begin with; eight digits of hex follow, counted from 0.</summary>
+    public string UniqueKeyPrefix => Encoding.ASCII.GetString(
+        bytes, _keysAt[0] + KeyDigits - SendFrames.UniqueKeyChars, SendFrames.UniqueKeyChars - KeyDigits);
 
     public int MessageCount => messageCount;
 
