@@ -254,6 +254,20 @@ public sealed class ConsumeQueue
         return files[..count];
     }
 
+    /// <summary>Whether the file of an entry was deleted with its messages.</summary>
+    internal bool IsTrimmed(long index) =>
+        Files is [ConsumeQueueFile first, ..] && index * ConsumeQueueEntry.ByteCount < first.Start;
+
+    /// <summary>Everything goes; the dispatcher begins anew.</summary>
+    internal void DeleteFiles()
+    {
+        foreach (ConsumeQueueFile file in Interlocked.Exchange(ref _files, []))
+        {
+            _mappings.Remove(file);
+            _mappings.Files.Delete(file.Path);
+        }
+    }
+
     internal MappedLease Lease(ConsumeQueueFile file, out MappedFile mapping) => _mappings.Lease(file, out mapping);
 
     /// <summary>Unmaps every file; the caller renames or deletes the folder.</summary>

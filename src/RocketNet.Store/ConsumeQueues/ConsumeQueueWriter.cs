@@ -65,6 +65,11 @@ internal sealed class ConsumeQueueWriter
     private EntryPut PutOutOfOrder(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
     {
         long max = queue.Max.Value;
+        if (queue.IsTrimmed(index))
+        {
+            return PutBeforeFirstFile(queue, index, entry);
+        }
+
         if (index < max)
         {
             // A later record already has this place: the one being put is from before the topic was deleted and
@@ -100,6 +105,26 @@ internal sealed class ConsumeQueueWriter
             FillGap(queue, max, index);
         }
 
+        return EntryPut.Written;
+    }
+
+    // Retention has deleted the file of this place. The record is older than that, or the topic was made again.
+    private EntryPut PutBeforeFirstFile(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
+    {
+        if (entry.Offset.Value < queue.PhysicalEnd)
+        {
+            return EntryPut.AlreadyThere;
+        }
+
+        if (Doubts?.Invoke(queue, index, entry) == true)
+        {
+            return EntryPut.Refused;
+        }
+
+        queue.DeleteFiles();
+        queue.Truncations++;
+        queue.SetMax(0);
+        FillGap(queue, 0, index);
         return EntryPut.Written;
     }
 

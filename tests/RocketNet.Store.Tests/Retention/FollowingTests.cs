@@ -164,6 +164,23 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public async Task A_topic_made_again_counts_from_zero_also_when_its_queue_is_built_anew_from_the_log()
+    {
+        await using AgingStore store = AgingStore.Create();
+        await store.FillAsync(files: 4, i => store.Inner.Append(bodyBytes: 0));
+        store.Expire(files: 3);
+        Assert.True(store.Inner.Queue().Files[0].Start > 0);
+        store.Store.Queues.RemoveTopic("orders");
+        store.Inner.Append(bodyBytes: 1);
+        store.Inner.Append(bodyBytes: 2);
+
+        await store.Inner.KillAsync(root => Directory.Delete(Path.Combine(root, "consumequeue"), recursive: true));
+
+        Assert.Equal((0, 2), (store.Inner.Queue().Min.Value, store.Inner.Queue().Max.Value));
+        Assert.Equal(2, store.Inner.ReadAll().Count);
+    }
+
+    [Fact]
     public async Task Queues_are_synced_before_a_file_they_name_may_go()
     {
         await using AgingStore store = AgingStore.Create();
