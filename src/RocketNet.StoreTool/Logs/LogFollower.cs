@@ -51,7 +51,11 @@ internal sealed class LogFollower(LogFiles files) : IDisposable
         return bytes[..Math.Min(count, bytes.Length)];
     }
 
-    public void Dispose() => _open?.Dispose();
+    public void Dispose()
+    {
+        _window.Dispose();
+        _open?.Dispose();
+    }
 
     private bool TryEnter(long offset)
     {
@@ -63,6 +67,7 @@ internal sealed class LogFollower(LogFiles files) : IDisposable
 
         if (_file != file)
         {
+            _window.Close();
             _open?.Dispose();
             _open = new ReadFile(file.Path);
             _file = file;

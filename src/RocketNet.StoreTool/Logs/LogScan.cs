@@ -22,6 +22,7 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
 
     public LogScanResult Run(ILogVisitor visitor)
     {
+        using LogWindow window = _window;
         _visitor = visitor;
         _at = Math.Max(plan.From, files.Min);
         _window.Advanced = bytes => progress.Add(bytes);
@@ -51,16 +52,15 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
 
         using ReadFile open = new(file.Path);
         _open = open;
-        _window.Open(open, _at - file.Start);
-        while (_at < fullEnd)
+        _window.Open(open, Math.Min(_at - file.Start, open.Length));
+        bool isGoingOn = true;
+        while (isGoingOn && _at < fullEnd)
         {
-            if (_at >= plan.To || !Step(fullEnd))
-            {
-                return false;
-            }
+            isGoingOn = _at < plan.To && Step(fullEnd);
         }
 
-        return true;
+        _window.Close();
+        return isGoingOn;
     }
 
     /// <returns>False at the end of the log, or when the visitor has seen enough.</returns>

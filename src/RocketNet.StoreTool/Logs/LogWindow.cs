@@ -3,17 +3,22 @@ using RocketNet.StoreTool.Files;
 namespace RocketNet.StoreTool.Logs;
 
 /// <summary>
-/// A buffer that moves forward over one file: large reads, the next of them announced to the kernel, so that the disk
-/// works while records are looked at.
+/// Moves forward over one file by large reads, the next of which is always under way. What is left of one read is put
+/// before the next, so that a record is always seen in one piece.
 /// </summary>
-internal sealed class LogWindow
+internal sealed class LogWindow : IDisposable
 {
-    private const int BufferBytes = 8 << 20;
-    private const int SectorBytes = 4096;
+    private const int ChunkBytes = 4 << 20;
 
-    private byte[] _buffer = new byte[BufferBytes];
+    // Room before a chunk for what is left of the one before: more than all but the largest records.
+    private const int HeadBytes = 256 * 1024;
+
+    private readonly ChunkReader _reader = new();
+    private byte[] _current = new byte[HeadBytes + ChunkBytes];
+    private byte[] _next = new byte[HeadBytes + ChunkBytes];
     private ReadFile? _file;
-    private long _start; // position in the file of the buffer's first byte
+    private long _start; // position in the file of the first byte
+    private int _from; // where that byte stands in _current
     private int _count;
 
     /// <summary>Called for a range that the disk could not read; it reads as zeros.</summary>
@@ -22,10 +27,28 @@ internal sealed class LogWindow
     /// <summary>Called with the bytes of each read.</summary>
     public Action<int>? Advanced { get; set; }
 
+    /// <summary>Goes to another file; what was read ahead of the one before is dropped.</summary>
     public void Open(ReadFile file, long position)
     {
+        if (_reader.IsPending)
+        {
+            _reader.End(null);
+        }
+
         _file = file;
         _start = position;
+        _count = 0;
+        ReadAhead();
+    }
+
+    /// <summary>Ends what is under way; the file may be closed then.</summary>
+    public void Close()
+    {
+        if (_reader.IsPending)
+        {
+            _reader.End(null);
+        }
+
         _count = 0;
     }
 
@@ -34,60 +57,73 @@ internal sealed class LogWindow
     /// <param name="wanted">How many bytes the caller needs.</param>
     public ReadOnlySpan<byte> From(long position, int wanted)
     {
-        int skipped = (int)Math.Min(position - _start, _count);
-        if (_count - skipped < wanted && _start + _count < _file!.Length)
+        Skip(position);
+        while (_count < wanted && _start + _count < _file!.Length)
         {
-            Fill(position, skipped, wanted);
-            skipped = 0;
+            Fill();
         }
 
-        return _buffer.AsSpan(skipped, _count - skipped);
+        return _current.AsSpan(_from, _count);
     }
 
-    private void Fill(long position, int skipped, int wanted)
+    public void Dispose() => _reader.Dispose();
+
+    private void Skip(long position)
     {
-        int kept = _count - skipped;
-        byte[] target = wanted > _buffer.Length ? new byte[wanted] : _buffer;
-        _buffer.AsSpan(skipped, kept).CopyTo(target);
-        _buffer = target;
+        long skipped = position - _start;
+        if (skipped > _count && _reader.IsPending)
+        {
+            // A jump over a damaged place: what is being read lies before it, or in part.
+            _reader.End(null);
+        }
+
+        int inWindow = (int)Math.Min(skipped, _count);
         _start = position;
-        int room = (int)Math.Min(_buffer.Length - kept, _file!.Length - position - kept);
-        int read = ReadAt(_buffer.AsSpan(kept, room), position + kept);
-        _count = kept + read;
-        _file.Announce(position + _count, BufferBytes);
+        _from += inWindow;
+        _count -= inWindow;
+    }
+
+    private void Fill()
+    {
+        if (!_reader.IsPending)
+        {
+            ReadAhead();
+        }
+
+        int read = _reader.End(Unreadable);
+        ReadOnlySpan<byte> kept = _current.AsSpan(_from, _count);
+        if (kept.Length > HeadBytes)
+        {
+            // A record larger than usual: it gets a buffer that it fits into.
+            byte[] larger = new byte[kept.Length + read];
+            kept.CopyTo(larger);
+            _next.AsSpan(HeadBytes, read).CopyTo(larger.AsSpan(kept.Length));
+            _current = larger;
+            _from = 0;
+        }
+        else
+        {
+            kept.CopyTo(_next.AsSpan(HeadBytes - kept.Length));
+            _from = HeadBytes - kept.Length;
+            byte[] free = _current.Length == _next.Length ? _current : new byte[_next.Length];
+            (_current, _next) = (_next, free);
+        }
+
+        _count += read;
         Advanced?.Invoke(read);
+        if (read == 0)
+        {
+            throw new IOException($"{_file!.Path} has become shorter while it was read");
+        }
+
+        ReadAhead();
     }
 
-    private int ReadAt(Span<byte> destination, long position)
+    private void ReadAhead()
     {
-        try
+        if (_start + _count < _file!.Length)
         {
-            return _file!.Read(destination, position);
+            _reader.Begin(_file, _start + _count, _next.AsMemory(HeadBytes));
         }
-        catch (IOException)
-        {
-            // A bad sector somewhere: what can be read around it still counts.
-            return ReadBySectors(destination, position);
-        }
-    }
-
-    private int ReadBySectors(Span<byte> destination, long position)
-    {
-        for (int at = 0; at < destination.Length; at += SectorBytes)
-        {
-            Span<byte> sector = destination.Slice(at, Math.Min(SectorBytes, destination.Length - at));
-            try
-            {
-                _file!.Read(sector, position + at);
-            }
-            catch (IOException failure)
-            {
-                // The kernel's words name the cause; the place is ours.
-                sector.Clear();
-                Unreadable?.Invoke(position + at, sector.Length, failure.Message);
-            }
-        }
-
-        return destination.Length;
     }
 }
