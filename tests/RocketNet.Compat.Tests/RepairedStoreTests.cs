@@ -3,7 +3,7 @@ using RocketNet.Testing;
 
 namespace RocketNet.Compat.Tests;
 
-/// <summary>What bin/mqstore has repaired or built again is an ordinary store for a Java broker and its clients.</summary>
+/// <summary>What mqstore has repaired or built again is an ordinary store for a Java broker and its clients.</summary>
 [Collection(JavaClients.Collection)]
 [Trait("needs", "java")]
 public sealed class RepairedStoreTests(JavaClients java)
@@ -23,7 +23,8 @@ public sealed class RepairedStoreTests(JavaClients java)
     [InlineData("5.3.3")]
     public async Task A_java_broker_serves_all_but_the_damaged_message_of_a_repaired_store(string version)
     {
-        await using ServerPair pair = await ServerPair.StartAsync(new RocketNetServers(), new RocketNetServers(), Small);
+        await using ServerPair pair =
+            await ServerPair.StartAsync(new RocketNetServers(), new RocketNetServers(), Small);
         IReadOnlyList<SentMessage> sent = await java.SendAsync(pair, Topic, Messages, "keys=true", "route=wait");
         await StopAsync(pair);
         SentMessage damaged = sent[Messages / 2];
@@ -121,9 +122,9 @@ public sealed class RepairedStoreTests(JavaClients java)
                 .Select(line => line.Split(' ', 5))
                 .Select(part => $"{part[1]} {part[2]} {part[3]}"),
         ];
-        Assert.Equal(
-            sent.Select(message => $"{message.QueueId} {message.QueueOffset} {message.Id}").Order(StringComparer.Ordinal),
-            served.Order(StringComparer.Ordinal));
+        IEnumerable<string> expected =
+            sent.Select(message => $"{message.QueueId} {message.QueueOffset} {message.Id}");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
     }
 
     private static Task<ProcessOutcome> MqStoreAsync(params string[] words)

@@ -19,7 +19,7 @@ public sealed class DamageTests
         ["a size far too large"] = (s => s.FlipLog(s.Offsets[200], 0x20), "log-gap", 1),
         ["a physical offset"] = (s => s.FlipLog(s.Offsets[200] + 30), "log-gap", 1),
         ["a body length"] = (s => s.FlipLog(s.Offsets[200] + 87), "log-gap", 1),
-        ["a topic that no queue can have"] = (s => s.FlipLog(s.Offsets[200] + 88 + BodyBytes(200) + 1, 0x80), "log-topic", 1),
+        ["a topic that cannot be"] = (s => s.FlipLog(s.Offsets[200] + 89 + BodyBytes(200), 0x80), "log-topic", 1),
         ["the magic of a blank"] = (s => MadeStore.Flip(s.LogFile(1), BlankAt(s, 1) + 4), "log-gap", 0),
         ["the size of a blank"] = (s => MadeStore.Flip(s.LogFile(1), BlankAt(s, 1) + 3), "log-gap", 0),
         ["a page of zeros"] = (s => Zero(s.LogFile(1), 8192, 4096), "log-gap", -1),
@@ -28,7 +28,8 @@ public sealed class DamageTests
         ["a missing log file"] = (s => File.Delete(s.LogFile(1)), "log-file", -1),
         ["a log file that is too long"] = (s => Truncate(s.LogFile(1), MadeStore.LogFileBytes + 10), "log-file", 0),
         ["an odd name"] = (s => File.WriteAllText(s.File("commitlog", "copy"), "x"), "log-file", 0),
-        ["stale bytes behind the end"] = (s => MadeStore.Flip(s.LogFile(LastFile(s)), MadeStore.LogFileBytes - 9), "log-tail", 0),
+        ["stale bytes behind the end"] =
+            (s => MadeStore.Flip(s.LogFile(LastFile(s)), MadeStore.LogFileBytes - 9), "log-tail", 0),
         ["an offset in a queue"] = (s => MadeStore.Flip(s.QueueFile(1), (20 * 30) + 6), "queue-entry", 0),
         ["a size in a queue"] = (s => MadeStore.Flip(s.QueueFile(1), (20 * 30) + 11), "queue-entry", 0),
         ["a tags code in a queue"] = (s => MadeStore.Flip(s.QueueFile(1), (20 * 30) + 19), "queue-entry", 0),
@@ -104,6 +105,7 @@ public sealed class DamageTests
         Assert.True(repair.ExitCode == ToolExit.Sound, repair.Output + repair.Error);
         Assert.NotEmpty(Directory.EnumerateFileSystemEntries(store.File("damaged")));
         Assert.False(File.Exists(store.File("abort")));
+        Assert.Equal((MadeStore.Queues, store.IndexFiles().Length), store.CountsInCheckpoint());
         await AssertServesAsync(store.Root, lost);
     }
 

@@ -34,7 +34,8 @@ public sealed class HoldTests
         Assert.Equal(ToolExit.CannotOpen, refused.ExitCode);
         Assert.Equal("", refused.Output);
         Assert.Equal(
-            $"mqstore: the store {store.Root} is in use by a broker or another mqstore (lock file held); stop it first\n",
+            $"mqstore: the store {store.Root} is in use by a broker or another mqstore (lock file held); "
+            + "stop it first\n",
             refused.Error);
         Assert.False(Directory.Exists(store.Beside("any")));
     }

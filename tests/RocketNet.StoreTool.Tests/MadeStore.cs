@@ -7,6 +7,7 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
 using RocketNet.Testing;
@@ -82,6 +83,15 @@ internal sealed class MadeStore : IDisposable
         "consumequeue", "orders", queueId.ToString(CultureInfo.InvariantCulture), (number * 2000).ToString("D20"));
 
     public string[] IndexFiles() => [.. Directory.EnumerateFiles(File("index")).Order(StringComparer.Ordinal)];
+
+    /// <summary>Queues and index files that the next start expects, or trusts nothing.</summary>
+    public (long Queues, long IndexFiles) CountsInCheckpoint()
+    {
+        byte[] bytes = System.IO.File.ReadAllBytes(File("checkpoint"));
+        bool isOwn = StoreCheckpoint.TryDecode(bytes.AsSpan(0, StoreCheckpoint.AllBytes), out CheckpointValues values);
+        Assert.True(isOwn && values.CleanEnd == values.Durable && values.IndexCleanEnd == values.CleanEnd);
+        return (values.QueueCount, values.IndexFileCount);
+    }
 
     /// <summary>Changes one byte of the log by its physical offset.</summary>
     public void FlipLog(long offset, byte mask = 0x40) =>

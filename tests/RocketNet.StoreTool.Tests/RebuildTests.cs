@@ -50,6 +50,7 @@ public sealed class RebuildTests
 
         Assert.Equal(queues, MadeStore.Sums(store.File("consumequeue")));
         Tool.AssertSound(store.Root);
+        Assert.Equal((MadeStore.Queues, store.IndexFiles().Length), store.CountsInCheckpoint());
         List<string> served = await MadeStore.ReadAsync(
             store.Root,
             opened => opened.Recovery is { Kind: Store.Recovery.RecoveryKind.Clean, SetAside.Count: 0 });

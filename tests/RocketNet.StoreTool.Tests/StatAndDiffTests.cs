@@ -23,7 +23,8 @@ public sealed class StatAndDiffTests
         Assert.Equal(
             golden.GetProperty("records").GetInt64(),
             golden.GetProperty("queues").EnumerateArray().Sum(queue => queue.GetProperty("maxOffset").GetInt64()));
-        Assert.Equal(1060, stat.GetProperty("index").EnumerateArray().Sum(file => file.GetProperty("entries").GetInt64()));
+        Assert.Equal(
+            1060, stat.GetProperty("index").EnumerateArray().Sum(file => file.GetProperty("entries").GetInt64()));
     }
 
     [Fact]
@@ -59,7 +60,9 @@ public sealed class StatAndDiffTests
         MadeStore.Flip(Path.Combine(copy, "commitlog", "00000000000000000000"), store.Offsets[7] + 150);
         MadeStore.Flip(Path.Combine(copy, "consumequeue", "orders", "1", "00000000000000000000"), (20 * 30) + 19);
         MadeStore.Flip(Directory.EnumerateFiles(Path.Combine(copy, "index")).Min()!, 40 + 404 + (20 * 50) + 3);
-        File.WriteAllText(Path.Combine(copy, "config", "topics.json"), "{\"topicConfigTable\":{\"orders\":{\"topicName\":\"other\"}}}");
+        File.WriteAllText(
+            Path.Combine(copy, "config", "topics.json"),
+            "{\"topicConfigTable\":{\"orders\":{\"topicName\":\"other\"}}}");
 
         Tool diff = Tool.Run("diff", "--json", "--store", store.Root, "--with", copy);
 

@@ -38,8 +38,8 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>
-    /// Keeps brokers out without writing anything: a lock that other readers may hold at the same time. Null if a broker
-    /// holds the file, ours or a JVM's.
+    /// Keeps brokers out without writing anything: a lock that other readers may hold at the same time. Null if a
+    /// broker holds the file, ours or a JVM's.
     /// </summary>
     public static FileLock? TryShare(string path, bool byRecordLock)
     {

@@ -28,13 +28,14 @@ internal sealed class ToolArguments
                 continue;
             }
 
-            int equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
+            bool isLong = word.StartsWith("--", StringComparison.Ordinal);
+            int equals = isLong ? word.IndexOf('=', StringComparison.Ordinal) : -1;
             string name = equals < 0 ? word : word[..equals];
             ToolOption option = options.FirstOrDefault(known => IsMeant(known, name))
                 ?? throw ToolRefusedException.Usage($"unknown option {name}");
-            parsed._values[option.Name] = equals >= 0
-                ? option.ValueName is null ? throw ToolRefusedException.Usage($"{name} takes no value") : word[(equals + 1)..]
-                : option.ValueName is null ? ""
+            parsed._values[option.Name] = option.ValueName is null
+                ? equals < 0 ? "" : throw ToolRefusedException.Usage($"{name} takes no value")
+                : equals >= 0 ? word[(equals + 1)..]
                 : rest.TryDequeue(out string? value) ? value
                 : throw ToolRefusedException.Usage($"{name} needs a value ({option.ValueName})");
         }

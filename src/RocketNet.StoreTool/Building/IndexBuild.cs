@@ -22,21 +22,11 @@ internal sealed class IndexBuild : IDisposable
         _disk.CreateFolder(folder);
     }
 
-    public int Files => _files.All.Length;
+    /// <summary>Files made, once finished.</summary>
+    public int Files { get; private set; }
 
-    public long Entries
-    {
-        get
-        {
-            long entries = 0;
-            foreach (IndexFile file in _files.All)
-            {
-                entries += file.Count - 1;
-            }
-
-            return entries;
-        }
-    }
+    /// <summary>Entries in them, once finished.</summary>
+    public long Entries { get; private set; }
 
     public void Take(in MessageRecord record, long offset)
     {
@@ -54,6 +44,11 @@ internal sealed class IndexBuild : IDisposable
         _writer.Write();
         _files.Flush(_files.All[_flushed..]);
         _disk.FlushFolder(_files.Folder);
+        Files = _files.All.Length;
+        foreach (IndexFile file in _files.All)
+        {
+            Entries += file.Count - 1;
+        }
     }
 
     public void Dispose() => _files.Dispose();

@@ -34,7 +34,9 @@ internal sealed class QueueBuild : IDisposable
         _folder = folder;
         _delays = DelayLevels.Parse(place.Options.MessageDelayLevel);
         _table = new ConsumeQueueTable(
-            folder, FileBytesOf(place, facts), new ConsumeQueueMappings(_disk, place.Options.MappedConsumeQueueFilesMax));
+            folder,
+            FileBytesOf(place, facts),
+            new ConsumeQueueMappings(_disk, place.Options.MappedConsumeQueueFilesMax));
         _disk.CreateFolder(folder);
     }
 

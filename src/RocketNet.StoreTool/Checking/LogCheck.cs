@@ -6,7 +6,9 @@ using RocketNet.StoreTool.Places;
 
 namespace RocketNet.StoreTool.Checking;
 
-/// <summary>Checks what stands in the records themselves, and hands them on to the checks of queues and index.</summary>
+/// <summary>
+/// Checks what stands in the records themselves, and hands them on to the checks of queues and index.
+/// </summary>
 internal sealed class LogCheck(
     StorePlace place, LogFiles log, Findings findings, QueueCheck queues, IndexCheck? index) : ILogVisitor
 {

@@ -5,7 +5,9 @@ using RocketNet.StoreTool.Places;
 
 namespace RocketNet.StoreTool.Checking;
 
-/// <summary>Says of one queue after the other what is wrong with it, entry by entry where numbers did not agree.</summary>
+/// <summary>
+/// Says of one queue after the other what is wrong with it, entry by entry where numbers did not agree.
+/// </summary>
 internal sealed class QueueDiagnosis(StorePlace place, StoreFacts facts, Findings findings, long end) : IDisposable
 {
     private readonly LogRecords _records = new(facts.Log);
@@ -110,7 +112,8 @@ internal sealed class QueueDiagnosis(StorePlace place, StoreFacts facts, Finding
     private void ReportRun(QueueOnDisk disk, (long From, long To, string What) run)
     {
         bool isLate = !facts.IsClean && run.What == BehindEnd;
-        string entries = run.To - run.From == 1 ? $"entry {run.From} names" : $"entries {run.From} to {run.To - 1} name";
+        string entries =
+            run.To - run.From == 1 ? $"entry {run.From} names" : $"entries {run.From} to {run.To - 1} name";
         Add(
             isLate ? FindingSeverity.Note : FindingSeverity.Damage,
             FindingKinds.QueueEntry,

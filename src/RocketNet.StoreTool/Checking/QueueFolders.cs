@@ -54,7 +54,8 @@ internal static class QueueFolders
     }
 
     /// <summary>Every written entry with its index, in order.</summary>
-    public static IEnumerable<(long Index, ConsumeQueueEntry Entry)> Entries(QueueOnDisk queue, Progress? progress = null)
+    public static IEnumerable<(long Index, ConsumeQueueEntry Entry)> Entries(
+        QueueOnDisk queue, Progress? progress = null)
     {
         byte[] chunk = new byte[ConsumeQueueEntry.ByteCount * 4096];
         foreach (QueueFileOnDisk file in queue.Files)

@@ -80,7 +80,8 @@ internal sealed class StoreCheck
 
         if (Facts.Log.All.Count == 0 && Facts.KnownEnd > 0)
         {
-            AddFile(_place.CommitLogFolder, "there is no file, but the store had messages", "nothing: is a disk missing?");
+            AddFile(
+                _place.CommitLogFolder, "there is no file, but the store had messages", "nothing: is a disk missing?");
         }
     }
 

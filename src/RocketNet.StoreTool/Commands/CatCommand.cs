@@ -159,7 +159,8 @@ internal sealed class CatCommand : IToolCommand
         {
             if (!isJson)
             {
-                output.Write($"{(Printed > 0 ? "\n" : "")}{gap.To - gap.From} damaged bytes at {gap.From}: {gap.What}\n");
+                output.Write(Printed > 0 ? "\n" : "");
+                output.Write($"{gap.To - gap.From} damaged bytes at {gap.From}: {gap.What}\n");
             }
         }
     }

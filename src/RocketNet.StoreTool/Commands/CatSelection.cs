@@ -44,7 +44,7 @@ internal sealed record CatSelection
         new("topic", "NAME", "Messages of this topic."),
         new("queue", "ID", "Messages of this queue of the topic."),
         new("queue-offset", "N[-M]", "Messages with this offset in the queue, or from N to M."),
-        new("time", "FROM[,TO]", "Messages stored from one time to another: milliseconds since 1970, or ISO 8601 (UTC)."),
+        new("time", "FROM[,TO]", "Messages stored from one time to another: milliseconds since 1970, or ISO 8601."),
         new("id", "ID", "The message with this offset id or unique id."),
         new("key", "WORD", "Messages with this word among their KEYS, or this unique id."),
         new("limit", "N", $"At most so many messages ({LimitUsual}); 0 for all."),

@@ -61,7 +61,12 @@ internal sealed class RepairCommand : IToolCommand
             RecordsBefore = before.Scan.Records,
             RecordsAfter = after.Scan.Records,
             Steps = steps,
-            Left = [.. after.Findings.Kept.Where(left => left.Severity == FindingSeverity.Damage).Select(FindingReport.Of)],
+            Left =
+            [
+                .. after.Findings.Kept
+                    .Where(left => left.Severity == FindingSeverity.Damage)
+                    .Select(FindingReport.Of),
+            ],
         });
 
         void Say(string step)

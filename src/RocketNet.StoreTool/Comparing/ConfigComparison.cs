@@ -18,13 +18,15 @@ internal static class ConfigComparison
             FastJsonValue? theirs = Read(right, name);
             if (ours is null || theirs is null)
             {
-                differences.Add(Kind, name, ours is null ? "none, or no JSON" : "there", theirs is null ? "none, or no JSON" : "there");
+                differences.Add(Kind, name, Presence(ours), Presence(theirs));
                 continue;
             }
 
             Compare(name, ours, theirs, differences);
         }
     }
+
+    private static string Presence(FastJsonValue? content) => content is null ? "none, or no JSON" : "there";
 
     private static IEnumerable<string> Names(StorePlace place) => new DiskFiles().ListFiles(place.ConfigFolder)
         .Select(file => file.Name)

@@ -11,7 +11,8 @@ namespace RocketNet.StoreTool.Comparing;
 /// Compares two logs where both have something: byte by byte for the first difference, and field by field at each
 /// offset where both have a record.
 /// </summary>
-internal sealed class LogComparison(StoreFacts left, StoreFacts right, Differences differences) : ILogVisitor, IDisposable
+internal sealed class LogComparison(StoreFacts left, StoreFacts right, Differences differences)
+    : ILogVisitor, IDisposable
 {
     private readonly LogFollower _right = new(right.Log);
     private bool _hasByteDifference;

@@ -3,7 +3,9 @@ using RocketNet.StoreTool.Checking;
 
 namespace RocketNet.StoreTool.Comparing;
 
-/// <summary>Compares the queues of two stores: which there are, their offsets, and their entries where both have them.</summary>
+/// <summary>
+/// Compares the queues of two stores: which there are, their offsets, and their entries where both have them.
+/// </summary>
 internal static class QueueComparison
 {
     private const string Kind = "queue";

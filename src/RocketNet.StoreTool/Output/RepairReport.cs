@@ -5,7 +5,7 @@ internal sealed record RepairReport
 {
     public required string Store { get; init; }
 
-    /// <summary>The store that is sound now: the copy, or the store itself; nothing when there was nothing to do.</summary>
+    /// <summary>The store that is sound now: the copy, or the store itself; null if there was nothing to do.</summary>
     public required string? Repaired { get; init; }
 
     public required long DamagesBefore { get; init; }

@@ -84,4 +84,10 @@ internal sealed record FileGroupStat(string Folder, int Files, long Bytes, long 
 
 /// <summary>One index file.</summary>
 internal sealed record IndexFileStat(
-    string Name, long Entries, long EntriesMax, long BeginOffset, long EndOffset, long BeginTimestamp, long EndTimestamp);
+    string Name,
+    long Entries,
+    long EntriesMax,
+    long BeginOffset,
+    long EndOffset,
+    long BeginTimestamp,
+    long EndTimestamp);

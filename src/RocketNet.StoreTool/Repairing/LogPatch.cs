@@ -157,7 +157,8 @@ internal sealed class LogPatch(StorePlace place, StoreCheck check, DamagedFolder
                 using IStoreFile open = _disk.Open(file.Path);
                 open.ZeroFrom(from);
                 open.Flush();
-                say($"{place.Shown(file.Path)} from {from}: {last + 1 - from} bytes become zero, and are kept in {kept}");
+                string shown = place.Shown(file.Path);
+                say($"{shown} from {from}: {last + 1 - from} bytes become zero, and are kept in {kept}");
             }
         }
     }

@@ -40,7 +40,8 @@ internal sealed class StoreClone(StorePlace source, StoreCheck check, string tar
         {
             Options = source.Options with { RootDirectory = Path.GetFullPath(target), CommitLogDirectory = "" },
         };
-        using Progress progress = new(run, "copying", check.Facts.Log.All.TakeLast(LogFilesCopied).Sum(file => file.Length));
+        long bytes = check.Facts.Log.All.TakeLast(LogFilesCopied).Sum(file => file.Length);
+        using Progress progress = new(run, "copying", bytes);
         CopyLog(place, progress);
         CopyFolder(source.Root, place.Root, _left, progress);
         FlushFolders(place.Root);

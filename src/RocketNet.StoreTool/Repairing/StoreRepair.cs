@@ -15,8 +15,10 @@ internal sealed class StoreRepair(StorePlace place, StoreCheck check, Action<str
 {
     private readonly DiskFiles _disk = new();
 
-    public bool NeedsQueues =>
-        IsLogChanged || !check.Facts.IsClean || check.Findings.HasDamage("queue-") || check.Findings.HasDamage("checkpoint");
+    public bool NeedsQueues => IsLogChanged
+        || !check.Facts.IsClean
+        || check.Findings.HasDamage("queue-")
+        || check.Findings.HasDamage(FindingKinds.Checkpoint);
 
     public bool NeedsIndex => place.Options.MessageIndexEnable
         && (IsLogChanged || !check.Facts.IsClean || check.Findings.HasDamage("index-"));
