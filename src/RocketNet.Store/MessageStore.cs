@@ -6,6 +6,7 @@ using RocketNet.Store.Dispatch;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
 using RocketNet.Store.Indexing;
+using RocketNet.Store.Loops;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Recovery;
 using RocketNet.Store.Retention;
@@ -104,6 +105,21 @@ public sealed class MessageStore : IAsyncDisposable
     /// <summary>How full the disk of the ConsumeQueues is.</summary>
     public DiskSpace ConsumeQueueSpace => Files.SpaceOf(_options.RootDirectory);
 
+    internal MessageIndex Index => _index;
+
+    /// <summary>For tests that say when each turns.</summary>
+    internal IEnumerable<LoopThread> Loops =>
+    [
+        _flush.Loop,
+        _publish.Loop,
+        Dispatch.Loop,
+        _allocation.Loop,
+        _upkeep.Loop,
+        _index.Loop,
+        Delays.Loop,
+        Retention.Loop,
+    ];
+
     /// <summary>
     /// Locks and recovers the store; reads work when this returns, appends after <see cref="Start"/>.
     /// </summary>
@@ -140,7 +156,8 @@ public sealed class MessageStore : IAsyncDisposable
         }
 
         _isStarted = true;
-        _folder.MarkRunning(CommitLog.Durable.Value, _index.IsEnabled);
+        _folder.MarkRunning(
+            CommitLog.Durable.Value, _index.IsEnabled, Recovery.Kind is RecoveryKind.Clean or RecoveryKind.Fresh);
         Dispatch.Start();
         _publish.Start();
         _flush.Start();

@@ -51,7 +51,7 @@ internal sealed class StoreFolder : IDisposable
                 + "40 + 4 x maxHashSlotNum + 20 x maxIndexNum at most 2147483647");
         }
 
-        disk.CreateFolder(options.RootDirectory);
+        disk.CreateDurableFolder(options.RootDirectory);
         IDisposable held = disk.TryLock(Path.Combine(options.RootDirectory, "lock"))
             ?? throw new StoreLockedException(
                 $"the store {options.RootDirectory} is in use by another broker (lock file held)");
@@ -71,7 +71,8 @@ internal sealed class StoreFolder : IDisposable
     /// <summary>From here on a crash leaves the store unclean, for us and for Java.</summary>
     /// <param name="durable">Behind the newest record on the disk.</param>
     /// <param name="isIndexed">The index is written too.</param>
-    public void MarkRunning(long durable, bool isIndexed)
+    /// <param name="isClean">No crash came before.</param>
+    public void MarkRunning(long durable, bool isIndexed, bool isClean)
     {
         if (!Disk.FileExists(AbortPath))
         {
@@ -83,7 +84,7 @@ internal sealed class StoreFolder : IDisposable
             {
                 Durable = durable,
                 CleanEnd = -1,
-                IndexCleanEnd = isIndexed ? -1 : values.IndexCleanEnd,
+                IndexCleanEnd = values.IndexEndWhileRunning(isClean, isIndexed, durable),
             },
             sync: true);
         Disk.FlushFolder(_root);

@@ -77,7 +77,7 @@ public sealed class JsonFile
         lock (_gate)
         {
             string folder = Path.GetDirectoryName(FilePath)!;
-            _files.CreateFolder(folder);
+            _files.CreateDurableFolder(folder);
             DeleteIfThere(TemporaryPath);
             using (IStoreFile file = _files.Create(TemporaryPath, 0))
             {

@@ -87,6 +87,8 @@ public sealed class DelayLoop : IDisposable
         _loop.Start();
     }
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     /// <summary>Ends deliveries; those under way are appended when this returns.</summary>

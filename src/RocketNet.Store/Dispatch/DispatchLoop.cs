@@ -84,6 +84,8 @@ public sealed class DispatchLoop : IDisposable
         }
     }
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     /// <summary>Told when a delayed message is due, after its entry can be read. As quick as a listener.</summary>

@@ -48,6 +48,8 @@ internal sealed class AllocationLoop : IDisposable
         _loop.Start();
     }
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     private TimeSpan Turn()

@@ -23,8 +23,26 @@ internal readonly record struct CheckpointValues(
     /// <summary>Index files that end at or below are full and on the disk.</summary>
     public long IndexSynced { get; init; }
 
-    /// <summary>Everything below was indexed at a clean stop; −1 while running, or if nobody knows.</summary>
+    /// <summary>
+    /// Everything below was indexed at a clean stop; −1 while running, or if nobody knows; less when entries are in
+    /// doubt, see <see cref="IndexDoubtedFrom"/>.
+    /// </summary>
     public long IndexCleanEnd { get; init; } = -1;
+
+    /// <summary>
+    /// Index entries of records from here on may be left from a log that was lost, whatever stands there now; the end
+    /// of numbers when none are. Stands in <see cref="IndexCleanEnd"/> as −2 − offset.
+    /// </summary>
+    public long IndexDoubtedFrom => IndexCleanEnd < -1 ? -2 - IndexCleanEnd : long.MaxValue;
+
+    /// <summary>What <see cref="IndexCleanEnd"/> becomes when the store starts to run.</summary>
+    /// <param name="isClean">Nothing of the log was lost since the index was last written.</param>
+    /// <param name="isIndexed">The index will be written.</param>
+    /// <param name="end">End of the log that is left.</param>
+    public long IndexEndWhileRunning(bool isClean, bool isIndexed, long end) =>
+        IndexCleanEnd >= 0
+            ? isIndexed ? -1 : IndexCleanEnd
+            : isClean ? IndexCleanEnd : -2 - Math.Min(IndexDoubtedFrom, end);
 
     /// <summary>Index files at that stop.</summary>
     public long IndexFileCount { get; init; }

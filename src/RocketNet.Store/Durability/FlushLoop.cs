@@ -68,6 +68,8 @@ internal sealed class FlushLoop : IDisposable
         }
     }
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     private void Request()

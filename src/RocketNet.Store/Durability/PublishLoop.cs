@@ -38,6 +38,8 @@ internal sealed class PublishLoop : IDisposable
         Turn();
     }
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     private TimeSpan Turn()

@@ -59,6 +59,8 @@ internal sealed class UpkeepLoop : IDisposable
 
     public void Stop() => _loop.Stop();
 
+    internal LoopThread Loop => _loop;
+
     public void Dispose() => _loop.Dispose();
 
     /// <summary>Makes the loop turn: there is something to sync.</summary>

@@ -11,8 +11,9 @@ internal sealed class WrittenAhead
 {
     private const int AheadBytes = 1 << 20;
     private const int PageBytes = 4096;
+    private const int ZerosBytes = 256 * 1024;
 
-    private readonly byte[] _zeros = new byte[256 * 1024];
+    private byte[] _zeros = [];
     private MappedFile? _file;
     private long _end;
 
@@ -23,6 +24,11 @@ internal sealed class WrittenAhead
         if (_file == file && writtenEnd < _end)
         {
             return;
+        }
+
+        if (_zeros.Length == 0)
+        {
+            _zeros = new byte[ZerosBytes];
         }
 
         long end = (writtenEnd + AheadBytes + PageBytes - 1) / PageBytes * PageBytes;

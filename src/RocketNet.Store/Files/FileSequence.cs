@@ -110,10 +110,9 @@ internal sealed class FileSequence : IDisposable
                 return found;
             }
 
-            _files.CreateFolder(Folder);
+            _files.CreateDurableFolder(Folder);
             string path = Path.Combine(Folder, NameOf(start));
             MappedFile made = Make(path, start);
-            Volatile.Write(ref _folderUnsynced, true);
             Volatile.Write(ref _list, [.. _list, made]);
             return made;
         }
@@ -188,6 +187,7 @@ internal sealed class FileSequence : IDisposable
             if (length < FileBytes)
             {
                 file.SetLength(FileBytes);
+                file.Flush();
             }
 
             return new MappedFile(file, start, allocatedEnd: 0);
@@ -200,17 +200,21 @@ internal sealed class FileSequence : IDisposable
         }
     }
 
-    // A file that was made but cannot be mapped would stand in the way of the next attempt.
+    // A file that was made but cannot be mapped would stand in the way of the next attempt. Name and length are on the
+    // disk before anything relies on them: a log with a file missing or short before its last one cannot be opened.
     private MappedFile Make(string path, long start)
     {
         IStoreFile file = _files.Create(path, FileBytes);
         try
         {
+            file.Flush();
+            _files.FlushFolder(Folder);
             return new MappedFile(file, start, allocatedEnd: 0);
         }
         catch (IOException)
         {
-            // The mapping failed and has closed the file.
+            // No sync, or no mapping.
+            file.Dispose();
             _files.Delete(path);
             throw;
         }

@@ -69,7 +69,7 @@ internal sealed class IndexFileSet : IDisposable
             return last;
         }
 
-        _disk.CreateFolder(Folder);
+        _disk.CreateDurableFolder(Folder);
         string path = Path.Combine(Folder, IndexFileName.Next(_time.GetLocalNow(), last?.Name));
         IndexFile made = Make(path, last?.Header);
         _folderUnsynced = true;
@@ -110,6 +110,13 @@ internal sealed class IndexFileSet : IDisposable
         }
 
         return deleted;
+    }
+
+    /// <summary>Content and name of a file that was found may be in memory only.</summary>
+    public void MarkUnsynced(IndexFile file)
+    {
+        file.IsDirty = true;
+        _folderUnsynced = true;
     }
 
     /// <summary>Everything written so far is on the disk when this returns.</summary>

@@ -49,6 +49,8 @@ internal sealed class IndexLoop : IDisposable
     /// <summary>Records below have all their keys in the index; −1 while the files are still being checked.</summary>
     public long Indexed => Volatile.Read(ref _indexed);
 
+    internal LoopThread Loop => _loop;
+
     /// <summary>Called when a file has become full.</summary>
     public Action? FileFilled { get; set; }
 

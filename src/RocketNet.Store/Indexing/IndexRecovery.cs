@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Durability;
 using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Indexing;
@@ -9,10 +10,16 @@ namespace RocketNet.Store.Indexing;
 /// lacks messages before it, files are set aside, and the index is built again from the log.
 /// </summary>
 internal sealed class IndexRecovery(
-    IndexFileSet files, CommitLog log, IndexTrust trust, DamagedFolder damaged, ILogger logger)
+    IndexFileSet files,
+    CommitLog log,
+    IndexTrust trust,
+    StoreCheckpoint checkpoint,
+    DamagedFolder damaged,
+    ILogger logger)
 {
-    // Messages come in while the files are checked: an entry of a lost record must not pass for one of theirs.
-    private readonly long _logEnd = log.End.Value;
+    // Messages come in while the files are checked, and came in since the log was last cut if no check has been
+    // finished since: an entry of a lost record must not pass for one of theirs.
+    private readonly long _logEnd = Math.Min(log.End.Value, trust.DoubtedFrom);
 
     /// <summary>Sets aside what has the length of another configuration, or of a write that broke off.</summary>
     public void SetOddAside(IReadOnlyList<string> paths, Action<string, string> rename)
@@ -37,13 +44,19 @@ internal sealed class IndexRecovery(
         {
             IndexFile file = files.All[i];
             IndexFileCheck check = new(file, log, _logEnd, isStopping);
-            if (isClean || (file.IsFull && trust.IsSynced(file.Header)))
+            bool isSynced = isClean || (file.IsFull && trust.IsSynced(file.Header));
+            if (isSynced)
             {
                 check.IsPlausible();
             }
             else if (!check.TryRun())
             {
                 return null;
+            }
+            else
+            {
+                // What a killed process wrote is in memory, and nobody has synced it.
+                files.MarkUnsynced(file);
             }
 
             if (check.EntriesCut > 0)
@@ -68,14 +81,45 @@ internal sealed class IndexRecovery(
         IndexPosition position = isClean ? new IndexPosition(trust.CleanEnd, 0) : EndOfFiles();
         long min = log.Min.Value;
         position = position.Offset < min ? new IndexPosition(min, 0) : position;
+        SettleDoubt();
         logger.IndexOpened(files.All.Length, position.Offset, log.End.Value - position.Offset);
         return position;
     }
 
     private IndexPosition EndOfFiles() => IndexPosition.AtEndOf(files.All);
 
+    // What is left names records that are there. It has to be so on the disk too before the doubt is forgotten: this or
+    // an earlier check may have cut a file, and a power cut must not bring the cut entries back.
+    private void SettleDoubt()
+    {
+        if (checkpoint.Values.IndexDoubtedFrom < long.MaxValue)
+        {
+            files.Flush(files.All);
+            checkpoint.Write(values => values with { IndexCleanEnd = -1 });
+        }
+    }
+
+    // The files that will be made instead are not on the disk before they are synced.
+    private void LowerSynced(int index)
+    {
+        (long offset, long timestamp) = index > 0
+            ? (files.All[index - 1].Header.EndOffset - 1, files.All[index - 1].Header.EndTimestamp)
+            : (-1, 0);
+        if (checkpoint.Values.IndexSynced > offset)
+        {
+            checkpoint.Write(
+                values => values with
+                {
+                    IndexSynced = offset,
+                    IndexTimestamp = Math.Min(values.IndexTimestamp, timestamp),
+                },
+                sync: true);
+        }
+    }
+
     private void SetAsideFrom(int index, string problem)
     {
+        LowerSynced(index);
         foreach (IndexFile file in files.All[index..])
         {
             logger.IndexFileSetAside(file.Name, problem);

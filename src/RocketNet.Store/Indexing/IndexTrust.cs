@@ -7,6 +7,9 @@ namespace RocketNet.Store.Indexing;
 /// <param name="SyncedTimestamp">Files whose end time is at or below were synced by a Java broker.</param>
 internal readonly record struct IndexTrust(long CleanEnd, long FileCount, long SyncedOffset, long SyncedTimestamp)
 {
+    /// <summary>Entries of records from here on count as those of lost records, and are made again.</summary>
+    public long DoubtedFrom { get; init; } = long.MaxValue;
+
     public bool IsSynced(IndexHeader header) =>
         header.EndOffset <= SyncedOffset || header.EndTimestamp <= SyncedTimestamp;
 }

@@ -3,6 +3,7 @@ using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
+using RocketNet.Store.Loops;
 using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Indexing;
@@ -36,7 +37,8 @@ internal sealed class MessageIndex : IDisposable
             new IndexLayout(options.MaxHashSlotNum, options.MaxIndexNum),
             time);
         DamagedFolder damaged = new(folder.Disk, options.RootDirectory, time);
-        IndexRecovery recovery = new(Files, log, TrustIn(folder.Checkpoint, kind), damaged, logger);
+        IndexRecovery recovery = new(
+            Files, log, TrustIn(folder.Checkpoint, kind), folder.Checkpoint, damaged, logger);
         Load(recovery, folder.Disk);
         _flusher = new IndexFlusher(Files, log, folder.Checkpoint);
         _loop = new IndexLoop(dispatch, new IndexBuilder(log, Files), Files, recovery, logger);
@@ -48,6 +50,8 @@ internal sealed class MessageIndex : IDisposable
 
     /// <summary>Records below have all their keys in the index; −1 while that is not known.</summary>
     public long Indexed => IsEnabled ? _loop.Indexed : -1;
+
+    internal LoopThread Loop => _loop.Loop;
 
     /// <param name="fileFilled">Called on the loop's thread when there is something to flush.</param>
     public void Start(Action fileFilled)
@@ -144,8 +148,14 @@ internal sealed class MessageIndex : IDisposable
         CheckpointValues values = checkpoint.Values;
         return kind switch
         {
-            RecoveryKind.Clean => new IndexTrust(values.IndexCleanEnd, values.IndexFileCount, values.IndexSynced, -1),
-            RecoveryKind.Unclean => new IndexTrust(-1, 0, values.IndexSynced, -1),
+            RecoveryKind.Clean => new IndexTrust(values.IndexCleanEnd, values.IndexFileCount, values.IndexSynced, -1)
+            {
+                DoubtedFrom = values.IndexDoubtedFrom,
+            },
+            RecoveryKind.Unclean => new IndexTrust(-1, 0, values.IndexSynced, -1)
+            {
+                DoubtedFrom = values.IndexDoubtedFrom,
+            },
             RecoveryKind.JavaClean => new IndexTrust(-1, 0, long.MaxValue, -1),
             _ => new IndexTrust(-1, 0, -1, values.IndexTimestamp),
         };

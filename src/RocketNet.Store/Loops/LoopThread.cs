@@ -16,7 +16,7 @@ internal sealed class LoopThread : IDisposable
     private readonly Action<Exception> _failed;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(initialState: false); // Not SemaphoreSlim: it spins before it sleeps.
-    private readonly Thread _thread;
+    private Thread? _thread;
     private int _signalled;
     private volatile bool _stopping;
 
@@ -30,10 +30,24 @@ internal sealed class LoopThread : IDisposable
         _turn = turn;
         _failed = failed;
         _logger = logger;
-        _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = name };
     }
 
-    public void Start() => _thread.Start();
+    public string Name => _name;
+
+    /// <summary>Starting makes no thread: a test says when each loop turns, so that every run is the same.</summary>
+    internal bool IsTurnedByHand { get; set; }
+
+    public void Start()
+    {
+        if (!IsTurnedByHand)
+        {
+            _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = _name };
+            _thread.Start();
+        }
+    }
+
+    /// <summary>One turn on the caller's thread; what it throws reaches the caller.</summary>
+    internal TimeSpan TurnByHand() => _turn();
 
     /// <summary>Makes the loop turn again. Any thread; costs one read while a signal is already pending.</summary>
     public void Signal()
@@ -49,7 +63,7 @@ internal sealed class LoopThread : IDisposable
     {
         _stopping = true;
         Signal();
-        if (_thread.IsAlive && Thread.CurrentThread != _thread)
+        if (_thread is { IsAlive: true } && Thread.CurrentThread != _thread)
         {
             _thread.Join();
         }

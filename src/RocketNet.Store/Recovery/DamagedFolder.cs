@@ -16,7 +16,7 @@ internal sealed class DamagedFolder(IStoreFiles disk, string root, TimeProvider 
     public string PathFor(string path)
     {
         string folder = Path.Combine(root, "damaged");
-        disk.CreateFolder(folder);
+        disk.CreateDurableFolder(folder);
         string relative = Path.GetRelativePath(root, path);
         string name = relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
             ? Path.GetFileName(path)

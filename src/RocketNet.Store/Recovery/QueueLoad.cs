@@ -19,6 +19,9 @@ internal sealed class QueueLoad(
     /// <summary>A folder was set aside, so its queue must be built anew from the whole log.</summary>
     public bool HasDamage { get; private set; }
 
+    /// <summary>Called before a folder is set aside.</summary>
+    public Action? SettingAside { get; set; }
+
     public void Load()
     {
         foreach (string topic in disk.ListFolders(table.Folder))
@@ -72,6 +75,7 @@ internal sealed class QueueLoad(
             }
 
             MarkAllocated(queue, max);
+            MarkNamesSynced(queue, start.Kind == RecoveryKind.Clean);
             queue.SetMax(max);
             queue.FoundMax = max;
             queue.SetMin(loaded.FirstIndex);
@@ -122,7 +126,7 @@ internal sealed class QueueLoad(
         }
 
         IEnumerable<ConsumeQueueFile> files = found.Select(file =>
-            new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length) { IsNameSynced = true });
+            new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length));
         queue.SetFiles([.. files], length);
         _queues.Add(new LoadedQueue(queue));
     }
@@ -139,6 +143,15 @@ internal sealed class QueueLoad(
         {
             file.AllocatedEnd = Math.Clamp((max * ConsumeQueueEntry.ByteCount) - file.Start, 0, file.Length);
             file.Mapping?.ResetAllocatedEnd(file.AllocatedEnd);
+        }
+    }
+
+    // Whoever was killed may have made files whose names are in memory only.
+    private static void MarkNamesSynced(ConsumeQueue queue, bool isSynced)
+    {
+        foreach (ConsumeQueueFile file in queue.Files)
+        {
+            file.IsNameSynced = isSynced;
         }
     }
 
@@ -182,6 +195,7 @@ internal sealed class QueueLoad(
     private void SetAside(ConsumeQueue queue, string reason)
     {
         HasDamage = true;
+        SettingAside?.Invoke();
         string path = damaged.PathFor(queue.Folder);
         table.Remove(queue);
         disk.Rename(queue.Folder, path);

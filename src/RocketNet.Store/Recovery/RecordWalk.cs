@@ -95,7 +95,8 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
             case RecordStatus.Ok or RecordStatus.BodyDamaged when record.PhysicalOffset != End:
                 Problem = "a record that belongs elsewhere";
                 return false;
-            case RecordStatus.Ok when End + record.TotalSize > trustedTo && IsTornBehindBody(record, rest):
+            case RecordStatus.Ok
+                when End + record.TotalSize > trustedTo && IsTornBehindBody(record, rest, End - file.Start):
                 Problem = "a record whose end was not written";
                 return false;
             case RecordStatus.Ok:
@@ -111,9 +112,15 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     }
 
     // No checksum covers topic and properties. A tear there leaves zeros up to the end, with nothing written behind
-    // them.
-    private static bool IsTornBehindBody(in MessageRecord record, ReadOnlySpan<byte> rest)
+    // them, or a whole sector of zeros where a page is missing.
+    private static bool IsTornBehindBody(in MessageRecord record, ReadOnlySpan<byte> rest, long position)
     {
+        int unguarded = record.Topic.Length + record.Properties.Length;
+        if (TailBytes.HasZeroSector(rest, position, record.TotalSize - unguarded, record.TotalSize))
+        {
+            return true;
+        }
+
         bool endsInZero = record.Properties.IsEmpty ? record.Topic.Contains((byte)0) : record.Properties[^1] == 0;
         return endsInZero && IsUnwritten(rest[record.TotalSize..]);
     }

@@ -104,6 +104,7 @@ internal sealed class StoreOpening
     private long Recover(QueueLoad queues, out long queuesFrom)
     {
         _log.Load();
+        queues.SettingAside = () => LowerQueuesDurable(0);
         queues.Load();
         new LogPresence(_options, _folder, _log).Check(queues);
 
@@ -121,14 +122,45 @@ internal sealed class StoreOpening
             new TailCut(_log, _folder.Disk, _damaged, Report, _logger).Cut(walk.End, walk.Problem);
         }
 
+        SyncWhatWasFound(start, walk.End);
         foreach (MappedFile file in _log.All)
         {
             file.ResetAllocatedEnd(Math.Clamp(walk.End - file.Start, 0, file.Length));
         }
 
+        LowerQueuesDurable(Math.Min(start.QueuesFrom, walk.End));
         queues.Settle(start, walk.End, _log, new ConsumeQueueWriter(Dirty));
         queuesFrom = ChooseQueuesFrom(start, walk.End, queues);
         return walk.End;
+    }
+
+    // A process that was killed leaves records in memory that are not on the disk. From here on they count as durable,
+    // and a power cut must not take them from before those that follow.
+    private void SyncWhatWasFound(RecoveryStart start, long end)
+    {
+        if (start.Kind is RecoveryKind.Clean or RecoveryKind.Fresh)
+        {
+            return;
+        }
+
+        foreach (MappedFile file in _log.All)
+        {
+            if (file.End > start.WalkFrom && file.Start <= end)
+            {
+                file.File.Flush();
+            }
+        }
+
+        _folder.Disk.FlushFolder(_log.Folder);
+    }
+
+    // Before entries are built again: until they are synced, a crash must find that they have to be built once more.
+    private void LowerQueuesDurable(long to)
+    {
+        if (_folder.Checkpoint.Values.QueuesDurable > to)
+        {
+            _folder.Checkpoint.Write(values => values with { QueuesDurable = to }, sync: true);
+        }
     }
 
     private long ChooseQueuesFrom(RecoveryStart start, long end, QueueLoad queues)
@@ -142,6 +174,7 @@ internal sealed class StoreOpening
             from = min;
         }
 
+        LowerQueuesDurable(from);
         Report.QueuesBuiltFrom = new PhysicalOffset(from);
         return from;
     }

@@ -73,6 +73,25 @@ internal static class TailBytes
         return -1;
     }
 
+    /// <summary>Whether a sector that begins between two places holds nothing but zeros.</summary>
+    /// <param name="bytes">Bytes of a file, up to its end or beyond what is asked for.</param>
+    /// <param name="position">Where they begin in the file.</param>
+    /// <param name="from">The first place, from their start.</param>
+    /// <param name="to">Behind the last place.</param>
+    public static bool HasZeroSector(ReadOnlySpan<byte> bytes, long position, int from, int to)
+    {
+        int into = (int)((position + from) % SectorBytes);
+        for (int at = into == 0 ? from : from + SectorBytes - into; at < to; at += SectorBytes)
+        {
+            if (!bytes.Slice(at, Math.Min(SectorBytes, bytes.Length - at)).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Whether bytes look as if the disk never got a part of them: zeros from their start, or up to the end of a
     /// sector. A page that was not written before a power cut reads like that; flipped bits do not.

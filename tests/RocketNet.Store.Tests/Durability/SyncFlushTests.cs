@@ -117,14 +117,30 @@ public sealed class SyncFlushTests
     {
         FaultyFiles files = new();
         await using TestStore store = TestStore.Create(files: files);
+        AppendResult synced = store.Append();
+        await Wait.UntilAsync(() => store.Log.Durable == synced.End);
         files.Fails = (call, path) => IsFlushOfLog(call, path);
 
         store.Append();
         await Wait.UntilAsync(() => store.Store.Durability.IsFailed);
 
         Assert.Equal(AppendStatus.StoreFenced, store.Append().Status);
-        Assert.Equal(0, store.Log.Durable.Value);
-        Assert.Single(store.ReadAll());
+        Assert.Equal(synced.End, store.Log.Durable);
+        Assert.Equal(2, store.ReadAll().Count);
+    }
+
+    [Fact]
+    public async Task A_file_whose_length_cannot_be_synced_takes_no_message_and_is_tried_again()
+    {
+        FaultyFiles files = new();
+        await using TestStore store = TestStore.Create(files: files);
+        files.Fails = (call, path) => IsFlushOfLog(call, path);
+
+        Assert.Equal(AppendStatus.CreateFileFailed, store.Append().Status);
+        files.Fails = (_, _) => false;
+
+        Assert.Equal(AppendStatus.Ok, store.Append().Status);
+        Assert.False(store.Store.Durability.IsFailed);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Durability;
 using RocketNet.Store.Indexing;
 using RocketNet.Store.Recovery;
 using RocketNet.Testing;
@@ -317,6 +318,7 @@ public sealed class IndexRecoveryTests
         files,
         store.Log,
         new IndexTrust(-1, 0, -1, -1),
+        StoreCheckpoint.Open(store.Store.Files, Path.Combine(store.Root, "another-checkpoint")),
         new DamagedFolder(store.Store.Files, store.Root, store.Time),
         NullLogger.Instance);
 
