@@ -1,0 +1,59 @@
+namespace RocketNet.Store.Tests.Crashes;
+
+/// <summary>One write of a configuration file.</summary>
+internal sealed record ConfigVersion(byte[] Content, int StartPoint, int DonePoint)
+{
+    /// <summary>What had not returned at a point never will.</summary>
+    public ConfigVersion After(int point) => this with { DonePoint = DonePoint <= point ? DonePoint : int.MaxValue };
+}
+
+/// <summary>Everything a recording did and was promised, by points of its trace.</summary>
+internal sealed class CrashHistory
+{
+    public required StoreOptions Options { get; init; }
+
+    public required DiskImage Start { get; init; }
+
+    public required IReadOnlyList<TraceOperation> Trace { get; init; }
+
+    public List<ExpectedRecord> Records { get; } = [];
+
+    public Dictionary<string, List<ConfigVersion>> Configs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Progress of the delay levels as it was written down, and from which point on.</summary>
+    public List<(int Point, IReadOnlyDictionary<int, long> Offsets)> DelayProgress { get; } = [];
+
+    /// <summary>The clock when the trace begins.</summary>
+    public TimeSpan StartTime { get; init; }
+
+    public TimeSpan TimeAt(int point) => point == 0 ? StartTime : Trace[point - 1].Time;
+
+    /// <summary>How many records must be there.</summary>
+    public int RecordsMin(CrashState state) => state.Kind == CrashKind.Process
+        ? Records.Count(record => record.ReadablePoint <= state.WholePoint)
+        : Records.Count(record => record.DurablePoint <= state.WholePoint);
+
+    /// <summary>How many records may be there.</summary>
+    public int RecordsMax(CrashState state) => Records.Count(record => record.StartPoint < state.Point);
+
+    /// <summary>
+    /// Takes over what is known when a store was opened on a state: after a power cut all that came back is on the
+    /// disk, after a kill only what was before.
+    /// </summary>
+    public void GoOnFrom(CrashHistory before, CrashState state, CrashOutcome outcome, bool isKill)
+    {
+        Records.AddRange(before.Records.Take(outcome.Records)
+            .Select(record => isKill ? record.After(state.Point) : record.AtStart()));
+        foreach ((string path, int read) in outcome.Configs.Where(config => config.Value >= 0))
+        {
+            Configs[path] = isKill
+                ? [.. before.Configs[path].Take(read + 1).Select(version => version.After(state.Point))]
+                : [before.Configs[path][read] with { StartPoint = -1, DonePoint = 0 }];
+        }
+
+        if (isKill)
+        {
+            DelayProgress.AddRange(before.DelayProgress.Where(entry => entry.Point <= state.Point));
+        }
+    }
+}
