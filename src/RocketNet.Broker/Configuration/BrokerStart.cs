@@ -73,8 +73,8 @@ public static class BrokerStart
 
         if (settings.Store is { WarmMappedFileEnable: true, FlushDiskType: FlushDiskType.SyncFlush })
         {
-            warnings.Add("warmMapedFileEnable=true: has no effect with SYNC_FLUSH, where records are not written through "
-                + "mapped pages");
+            warnings.Add("warmMapedFileEnable=true: has no effect with SYNC_FLUSH, where records are not written "
+                + "through mapped pages");
         }
 
         if (broker.ListenPort is 1 or 2 or ushort.MaxValue)

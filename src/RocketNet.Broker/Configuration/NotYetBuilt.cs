@@ -33,8 +33,8 @@ internal static class NotYetBuilt
         t.NotYet("has no effect yet: there are no SQL filters", "enableCalcFilterBitMap=false", "filterServerNums=0");
         t.NotYet("has no effect: registrations are sent as they are", "compressedRegister=false");
         t.NotYet(
-            "has no effect: messages are written straight into the log's pages, which outlive the process; a pool would "
-            + "only lose its content with it",
+            "has no effect: messages are written straight into the log's pages, which outlive the process; a pool "
+            + "would only lose its content with it",
             "transientStorePoolEnable=false");
         t.NotYet(
             "has no effect: ConsumeQueues are synced every flushConsumeQueueThoroughInterval, or after 512 MiB of "

@@ -13,10 +13,11 @@ namespace RocketNet.Broker.Topics;
 /// </summary>
 /// <remarks>
 /// Compat: DefaultMessageStore.cleanUnusedTopic@4.9.7 drops the queue of the half messages too, and with it every
-/// pending transaction; the broker's own topics stay here. cleanExpiredConsumerQueue@4.9.7 drops a queue without messages
-/// whole, so that its offsets begin at 0 again while its consumers are far beyond; here it keeps its offsets.
+/// pending transaction; the broker's own topics stay here. cleanExpiredConsumerQueue@4.9.7 drops a queue without
+/// messages whole, so that its offsets begin at 0 again while its consumers are far beyond; here it keeps its offsets.
 /// </remarks>
-public sealed class CleanUpHandler(TopicTable topics, ConsumeQueueTable queues, RetentionLoop retention) : IColdRequestHandler
+public sealed class CleanUpHandler(TopicTable topics, ConsumeQueueTable queues, RetentionLoop retention)
+    : IColdRequestHandler
 {
     private const string SystemPrefix = "RMQ_SYS_";
 

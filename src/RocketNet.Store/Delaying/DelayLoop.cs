@@ -193,7 +193,7 @@ public sealed class DelayLoop : IDisposable
             return long.MaxValue;
         }
 
-        // Retention has removed what lies below: only when the disk is nearly full, or files go sooner than levels last.
+        // Retention has removed what lies below, because the disk is nearly full or files go sooner than levels last.
         long min = queue.Min.Value;
         if (level.Next < min)
         {

@@ -10,8 +10,8 @@ internal static class LossWindow
 
     /// <summary>One line.</summary>
     public static string Of(StoreOptions options) => options.FlushDiskType == FlushDiskType.SyncFlush
-        ? "Loss window with SYNC_FLUSH: a crash of the process 0, a power loss 0; but of messages whose sender does not "
-            + "wait (one-way, or WAIT=false) what was not synced yet, a sync or two"
+        ? "Loss window with SYNC_FLUSH: a crash of the process 0, a power loss 0; but of messages whose sender does "
+            + "not wait (one-way, or WAIT=false) what was not synced yet, a sync or two"
         : "Loss window with ASYNC_FLUSH: a crash of the process 0, a power loss "
             + (options.FlushCommitLogTimed
                 ? Invariant($"{options.FlushIntervalCommitLogMillis} ms (flushIntervalCommitLog) and one sync")

@@ -93,8 +93,8 @@ internal sealed class IndexFileSet : IDisposable
     }
 
     /// <summary>
-    /// Deletes files whose messages all lie below an offset, the oldest first; the last one stays. Readers in one finish
-    /// undisturbed.
+    /// Deletes files whose messages all lie below an offset, the oldest first; the last one stays. Readers in one
+    /// finish undisturbed.
     /// </summary>
     /// <returns>Paths of what was deleted.</returns>
     /// <exception cref="IOException">One could not be deleted; it is there again after the next start.</exception>

@@ -36,7 +36,8 @@ internal sealed class IndexLoop : IDisposable
     private Func<bool>? _isFinishOver;
     private bool _isStalled;
 
-    public IndexLoop(DispatchLoop dispatch, IndexBuilder builder, IndexFileSet files, IndexRecovery recovery, ILogger logger)
+    public IndexLoop(
+        DispatchLoop dispatch, IndexBuilder builder, IndexFileSet files, IndexRecovery recovery, ILogger logger)
     {
         _dispatch = dispatch;
         _builder = builder;

@@ -104,7 +104,7 @@ public sealed class MessageReader
                 plan.NeedsDisk = outcome == CopyOutcome.NotInMemory;
                 if (outcome == CopyOutcome.Gone && run.Start < _log.Min.Value)
                 {
-                    // Deleted since it was planned: the records behind it are still there, so nothing may be passed over.
+                    // Deleted since it was planned: the records behind it are still there and may not be passed over.
                     plan.NextBegin = plan.Begin;
                 }
 

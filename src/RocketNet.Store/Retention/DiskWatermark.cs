@@ -46,9 +46,9 @@ internal sealed class DiskWatermark(IStoreFiles files, CommitLog log, StorePolic
 
     private static string Reason(string what, string path, DiskSpace space, StoreOptions options) =>
         string.Create(CultureInfo.InvariantCulture,
-            $"the disk of {what}, {path}, is {space.UsedPercent} % full and has {space.FreeBytes} bytes free; sends are "
-            + $"refused above {options.DiskSpaceWarningLevelRatio} % (diskSpaceWarningLevelRatio) with less than "
-            + $"{options.DiskSpaceFloorBytes} bytes free (diskSpaceFloorBytes)");
+            $"the disk of {what}, {path}, is {space.UsedPercent} % full and has {space.FreeBytes} bytes free; "
+            + $"sends are refused above {options.DiskSpaceWarningLevelRatio} % (diskSpaceWarningLevelRatio) with less "
+            + $"than {options.DiskSpaceFloorBytes} bytes free (diskSpaceFloorBytes)");
 
     private string Hope(DiskUse use, StoreOptions options)
     {

@@ -30,7 +30,12 @@ public sealed class RetentionLoop : IDisposable
     private bool _isPastFirst;
 
     internal RetentionLoop(
-        CommitLog log, LogRetention files, QueueRetention queues, MessageIndex index, StorePolicy policy, ILogger logger)
+        CommitLog log,
+        LogRetention files,
+        QueueRetention queues,
+        MessageIndex index,
+        StorePolicy policy,
+        ILogger logger)
     {
         _log = log;
         _files = files;

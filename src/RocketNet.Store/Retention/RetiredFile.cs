@@ -11,7 +11,7 @@ namespace RocketNet.Store.Retention;
 /// <remarks>The retention loop's.</remarks>
 internal sealed class RetiredFile(IStoreFiles files, string folder, TimeProvider time, ILogger logger)
 {
-    // Freed at once, 1 GiB holds the file system's journal, and with it every sync, for tens of milliseconds.
+    // In slices, so that no sync of the log has to wait until the blocks of a whole file are freed.
     private const long SliceBytes = 64L << 20;
 
     private MappedFile? _file;

@@ -78,10 +78,10 @@ public sealed class FlushOptionsTests
     }
 
     [Theory]
-    [InlineData(FlushDiskType.AsyncFlush, 4, true, "process 0, a power loss 500 ms (flushIntervalCommitLog) and one sync;")]
-    [InlineData(FlushDiskType.AsyncFlush, 16, true, "or 10000 ms (flushCommitLogThoroughInterval) of less than 16 pages")]
+    [InlineData(FlushDiskType.AsyncFlush, 4, true, "process 0, a power loss 500 ms (flushIntervalCommitLog) and")]
+    [InlineData(FlushDiskType.AsyncFlush, 16, true, "or 10000 ms (flushCommitLogThoroughInterval) of less than 16")]
     [InlineData(FlushDiskType.AsyncFlush, 4, false, "process 0, a power loss two syncs (flushCommitLogTimed=false);")]
-    [InlineData(FlushDiskType.SyncFlush, 4, true, "process 0, a power loss 0; but of messages whose sender does not wait")]
+    [InlineData(FlushDiskType.SyncFlush, 4, true, "process 0, a power loss 0; but of messages whose sender")]
     public void The_loss_window_names_what_the_options_allow(FlushDiskType type, int pages, bool isTimed, string says)
     {
         string line = LossWindow.Of(new StoreOptions

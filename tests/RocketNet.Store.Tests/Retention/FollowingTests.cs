@@ -25,8 +25,8 @@ public sealed class FollowingTests
         Assert.Equal(store.Store.CommitLog.Min.Value, OffsetOf(queue, min));
         Assert.Equal(max, queue.Max.Value);
         Assert.InRange(queue.Files.Length, 1, filesBefore - 2);
-        Assert.Equal(
-            queue.Files.Length, Directory.GetFiles(Path.Combine(store.Inner.Root, "consumequeue", "orders", "0")).Length);
+        string folder = Path.Combine(store.Inner.Root, "consumequeue", "orders", "0");
+        Assert.Equal(queue.Files.Length, Directory.GetFiles(folder).Length);
         Assert.Equal(max - min, store.Inner.ReadAll().Count);
     }
 
