@@ -60,6 +60,24 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_log_whose_oldest_files_expired_is_sound_before_and_behind_a_rebuild()
+    {
+        using MadeStore store = await MadeStore.CreateAsync();
+        File.Delete(store.LogFile(0));
+        File.Delete(store.LogFile(1));
+        Tool.AssertSound(store.Root);
+
+        foreach (string command in (string[])["rebuild-cq", "rebuild-index"])
+        {
+            Assert.Equal(ToolExit.Sound, Tool.Run(command, "--store", store.Root, "-c", store.ConfigFile()).ExitCode);
+        }
+
+        Tool.AssertSound(store.Root);
+        List<string> served = await MadeStore.ReadAsync(store.Root);
+        Assert.Equal(store.Offsets.Count(offset => offset >= 2 * MadeStore.LogFileBytes), served.Count);
+    }
+
+    [Fact]
     public async Task What_a_rebuild_that_broke_off_has_left_is_begun_anew()
     {
         using MadeStore store = await MadeStore.CreateAsync();

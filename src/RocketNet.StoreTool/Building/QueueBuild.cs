@@ -5,7 +5,6 @@ using RocketNet.Store.Delaying;
 using RocketNet.Store.Dispatch;
 using RocketNet.Store.Files;
 using RocketNet.StoreTool.Checking;
-using RocketNet.StoreTool.Logs;
 using RocketNet.StoreTool.Places;
 
 namespace RocketNet.StoreTool.Building;
@@ -181,7 +180,7 @@ internal sealed class QueueBuild : IDisposable
         }
     }
 
-    private void FlushFiles(ConsumeQueue queue)
+    private static void FlushFiles(ConsumeQueue queue)
     {
         foreach (ConsumeQueueFile file in queue.Files)
         {

@@ -1,5 +1,4 @@
 using RocketNet.Protocol.Messages;
-using RocketNet.Store;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Dispatch;

@@ -1,4 +1,3 @@
-using System.Text;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Store.Durability;

@@ -13,16 +13,17 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
 {
     private const int UsualRecordBytes = 64 * 1024;
 
-    private readonly LogWindow _window = new();
     private readonly LogScanResult _result = new();
     private ILogVisitor _visitor = null!;
     private LogFile _file = null!;
     private ReadFile _open = null!;
+    private LogWindow _window = null!; // of the run, which disposes it
     private long _at;
 
     public LogScanResult Run(ILogVisitor visitor)
     {
-        using LogWindow window = _window;
+        using LogWindow window = new();
+        _window = window;
         _visitor = visitor;
         _at = Math.Max(plan.From, files.Min);
         _window.Advanced = bytes => progress.Add(bytes);
