@@ -18,6 +18,8 @@ internal sealed class RecordedStore : IDisposable
 {
     public const string Root = "/store";
 
+    private static readonly string DelayFilePath = Path.Combine(Root, "config", "delayOffset.json");
+
     private readonly SimulatedFaults? _faults;
     private readonly DelayLevels _delays;
     private SimulatedFiles _files;
@@ -37,6 +39,12 @@ internal sealed class RecordedStore : IDisposable
         Time.Advance(clock);
         disk.Clock = () => TimeSpan.FromTicks(Time.GetTimestamp());
         _files = disk.Attach(faults);
+        if (disk.HasPast && disk.Names.TryGetValue(DelayFilePath, out SimulatedInode? inode))
+        {
+            // The process that wrote it may have been killed before it had synced the name: nobody was promised it.
+            _delayFile = inode.Bytes.ToArray();
+        }
+
         History = new CrashHistory
         {
             Options = Options,
@@ -229,13 +237,12 @@ internal sealed class RecordedStore : IDisposable
 
     private void LearnDelayProgress(int now)
     {
-        string path = Path.Combine(Root, "config", "delayOffset.json");
         if (Disk.IsRecording
-            && Disk.Names.TryGetValue(path, out SimulatedInode? inode)
+            && Disk.Names.TryGetValue(DelayFilePath, out SimulatedInode? inode)
             && !inode.Bytes.SequenceEqual(_delayFile))
         {
             _delayFile = inode.Bytes.ToArray();
-            DelayOffsetFile file = new(new JsonFile(_files, path, Time));
+            DelayOffsetFile file = new(new JsonFile(_files, DelayFilePath, Time));
             History.DelayProgress.Add((now, file.Load().Offsets));
         }
     }

@@ -23,6 +23,7 @@ internal sealed class SimulatedDisk : IDisposable
     {
         _pool = pool;
         Start = past?.Start ?? image;
+        HasPast = past is not null;
         Trace.AddRange(past?.Trace ?? []);
         _nextInode = Trace.Count > 0 ? Trace.Max(operation => operation.Inode) + 1 : 0;
         IsRecording = isRecording;
@@ -45,6 +46,9 @@ internal sealed class SimulatedDisk : IDisposable
     public DiskImage Start { get; }
 
     public bool IsRecording { get; }
+
+    /// <summary>Not everything in the image is on the disk.</summary>
+    public bool HasPast { get; }
 
     public List<TraceOperation> Trace { get; } = [];
 
