@@ -55,7 +55,7 @@ public sealed class MessageStore : IAsyncDisposable
         // Files of these two are opened here, those of the index last: whoever fails has nothing of the other to close.
         Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
         _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
-        Keys = new KeyQuery(_index, CommitLog, options);
+        Keys = new KeyQuery(_index, Reader, options);
         _policy = new StorePolicy(options);
         DiskWatermark disk = new(Files, CommitLog, _policy, logger);
         _upkeep = new UpkeepLoop(disk, CommitLog, _queueFlusher, _index, folder.Checkpoint, options, time, logger);

@@ -66,6 +66,10 @@ internal static partial class StoreLogMessages
     public static partial void BodyDamaged(
         this ILogger logger, long physicalOffset, long queueOffset, string topic, int queueId);
 
+    [LoggerMessage(1027, LogLevel.Error,
+        "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. Set aside as {SetAside}")]
+    public static partial void ConfigFileBroken(this ILogger logger, string fileName, string copy, string setAside);
+
     [LoggerMessage(1040, LogLevel.Information,
         "Delay levels: {Waiting} entries wait, {Delivered} deliveries found in {Bytes} bytes behind the last progress")]
     public static partial void DelaysOpened(this ILogger logger, long waiting, int delivered, long bytes);

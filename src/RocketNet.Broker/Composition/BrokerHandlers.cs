@@ -133,6 +133,7 @@ internal sealed class BrokerHandlers(
                 tables.SystemTopics,
                 store.Queues,
                 tables.Offsets,
+                tables.OffsetFile,
                 loggers.CreateLogger<DeleteTopicHandler>()));
         var cleanUp = new CleanUpHandler(topics, store.Queues, store.Retention);
         dispatcher.Add(RequestCode.CleanUnusedTopic, cleanUp);

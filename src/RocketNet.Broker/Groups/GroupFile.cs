@@ -32,7 +32,7 @@ public sealed class GroupFile
     {
         if (ConfigFileReader.TryRead(
             _file,
-            FileName,
+            "subscriptionGroupTable",
             static json => SubscriptionGroupTableBody.Parse(json),
             _logger,
             out SubscriptionGroupTableBody? body))

@@ -45,7 +45,7 @@ internal sealed class ConsumeQueueHandler(ConsumeQueueTable queues, ConsumerTabl
     private static List<ConsumeQueueData> Read(ConsumeQueue queue, long index, int count)
     {
         List<ConsumeQueueData> entries = [];
-        while (entries.Count < count && queue.TryRead(index + entries.Count, out ConsumeQueueEntry entry))
+        foreach (ConsumeQueueEntry entry in queue.Read(index, count))
         {
             entries.Add(new ConsumeQueueData(entry.Offset.Value, entry.Size, entry.TagsCode, Eval: false));
         }

@@ -32,7 +32,7 @@ public sealed class OffsetFile
     {
         if (!ConfigFileReader.TryRead(
             _file,
-            FileName,
+            "offsetTable",
             static json => ConsumerOffsetTableBody.Parse(json),
             _logger,
             out ConsumerOffsetTableBody? body))

@@ -144,6 +144,13 @@ public sealed class RegistrationLoop
     {
         lock (_changing)
         {
+            // It may have left the list while it was registered for the first time.
+            if (!_nameServers.TryGetValue(nameServer.Address, out NameServerRegistration? followed)
+                || followed != nameServer)
+            {
+                return;
+            }
+
             var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
             _stops[nameServer.Address] = stop;
             _running.Add(Task.Run(() => RunAsync(nameServer, stop.Token)));

@@ -18,6 +18,7 @@ public sealed class DeleteTopicHandler(
     SystemTopics systemTopics,
     ConsumeQueueTable queues,
     OffsetTable offsets,
+    OffsetFile offsetFile,
     ILogger<DeleteTopicHandler> logger) : IColdRequestHandler
 {
     public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
@@ -31,6 +32,9 @@ public sealed class DeleteTopicHandler(
         bool isRemoved = topics.Remove(topic);
         queues.RemoveTopic(topic);
         offsets.RemoveTopic(topic);
+
+        // Otherwise a crash would give the topic's groups their old offsets in a topic made again.
+        await offsetFile.WriteIfChangedAsync();
         if (isRemoved)
         {
             await file.WhenWritten.WaitAsync(stopping);

@@ -32,7 +32,7 @@ public sealed class TopicFile
     {
         if (ConfigFileReader.TryRead(
             _file,
-            FileName,
+            "topicConfigTable",
             static json => TopicConfigTableBody.Parse(json),
             _logger,
             out TopicConfigTableBody? body))

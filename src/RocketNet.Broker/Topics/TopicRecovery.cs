@@ -11,6 +11,12 @@ namespace RocketNet.Broker.Topics;
 internal static class TopicRecovery
 {
     /// <summary>
+    /// A record whose queue id is damaged must not make a route that no client can hold; topics made by a send have a
+    /// handful.
+    /// </summary>
+    private const int QueueNumsMax = 1024;
+
+    /// <summary>
     /// A topic with messages that no file names was either lost like that or deleted by an operator. Deleting it raised
     /// the version in the file after its last message was stored, so the newest message tells the two apart.
     /// </summary>
@@ -19,20 +25,21 @@ internal static class TopicRecovery
         long writtenAtMillis = topics.Version.Timestamp;
         foreach ((string topic, int queueNums) in store.Recovery.Topics)
         {
-            if (!topics.TryGet(topic, out _) && NewestMillis(store, topic, queueNums) >= writtenAtMillis)
+            if (!topics.TryGet(topic, out _) && NewestMillis(store, topic) >= writtenAtMillis)
             {
-                topics.CreateInternal(topic, queueNums);
-                logger.TopicRestored(topic, queueNums);
+                int count = Math.Min(queueNums, QueueNumsMax);
+                topics.CreateInternal(topic, count);
+                logger.TopicRestored(topic, count);
             }
         }
     }
 
-    private static long NewestMillis(MessageStore store, string topic, int queueNums)
+    private static long NewestMillis(MessageStore store, string topic)
     {
         long newest = -1;
-        for (int queueId = 0; queueId < queueNums; queueId++)
+        foreach (ConsumeQueue queue in store.Queues.All.Where(queue => queue.Topic == topic))
         {
-            if (store.Queues.TryGet(topic, queueId, out ConsumeQueue? queue) && queue.Max.Value > queue.Min.Value)
+            if (queue.Max.Value > queue.Min.Value)
             {
                 QueueOffset last = new(queue.Max.Value - 1);
                 newest = Math.Max(newest, store.Reader.StoreTimeAt(queue, last));

@@ -51,7 +51,7 @@ public sealed class CommitLog : IDisposable
         _files = files;
         _queues = queues;
         _statistics = statistics;
-        _end = _readable = _durable = end;
+        _end = _readable = _durable = FoundEnd = end;
         _tail = new CommitLogTail(files, end, options.AllocationSliceBytes);
         RecordBytesMax = options.MaxMessageSize + RecordBytesBeyondBody;
         int bufferBytes = Math.Max(options.StagingBufferBytes, RecordBytesMax + (2 * BlankRecord.ByteCount));
@@ -81,6 +81,9 @@ public sealed class CommitLog : IDisposable
     public bool IsFenced => Volatile.Read(ref _fenced);
 
     internal int RecordBytesMax { get; }
+
+    /// <summary>The end when the log was opened: what lies below may be on the disk only.</summary>
+    internal long FoundEnd { get; }
 
     internal FileSequence Files => _files;
 

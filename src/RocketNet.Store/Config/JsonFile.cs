@@ -29,6 +29,14 @@ public sealed class JsonFile
 
     public string BackupPath => FilePath + ".bak";
 
+    /// <summary>Where the last <see cref="Read"/> put a broken file; null if it put none away.</summary>
+    public string? SetAsidePath { get; private set; }
+
+    /// <summary>
+    /// The last <see cref="Read"/> found a file without content and no copy, and took it for none.
+    /// </summary>
+    public bool WasEmpty { get; private set; }
+
     private string TemporaryPath => FilePath + ".tmp";
 
     /// <summary>
@@ -43,6 +51,9 @@ public sealed class JsonFile
         lock (_gate)
         {
             usedBackup = false;
+            SetAsidePath = null;
+            WasEmpty = false;
+            RefuseFolder();
             bool isThere = _files.FileExists(FilePath);
             if (isThere && TryLoad(FilePath, isValid, out byte[] current))
             {
@@ -66,6 +77,7 @@ public sealed class JsonFile
                     $"{FilePath} cannot be read, and there is no usable copy {BackupPath}; repair or remove it");
             }
 
+            WasEmpty = isThere;
             return null;
         }
     }
@@ -118,7 +130,17 @@ public sealed class JsonFile
         if (isThere)
         {
             string time = _time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-            _files.Rename(FilePath, FilePath + ".damaged-" + time);
+            SetAsidePath = FilePath + ".damaged-" + time;
+            _files.Rename(FilePath, SetAsidePath);
+        }
+    }
+
+    // Found out at the first write only, what was changed until then would be lost.
+    private void RefuseFolder()
+    {
+        if (_files.FolderExists(FilePath))
+        {
+            throw new StoreCorruptException($"{FilePath} is a folder; a file is needed there");
         }
     }
 

@@ -175,7 +175,7 @@ public sealed class ConsumeQueue
     internal bool TryRead(long index, out ConsumeQueueEntry entry)
     {
         entry = default;
-        if (index < 0 || !TryOpen(index, new ReadPlan(), countMax: 1, out EntryRun run))
+        if (index < 0 || !TryOpen(index, ReadPlan.ForOneEntry(), countMax: 1, out EntryRun run))
         {
             return false;
         }
@@ -186,6 +186,34 @@ public sealed class ConsumeQueue
             entry = isThere ? run[0] : default;
             return isThere;
         }
+    }
+
+    /// <summary>Entries from an index on, fewer at the queue's end; read once for all of a file.</summary>
+    /// <exception cref="IOException">The file could not be mapped or read.</exception>
+    internal IReadOnlyList<ConsumeQueueEntry> Read(long index, int count)
+    {
+        List<ConsumeQueueEntry> entries = [];
+        ReadPlan plan = new();
+        while (index >= 0 && entries.Count < count && TryOpen(index, plan, count - entries.Count, out EntryRun run))
+        {
+            using (run)
+            {
+                if (run.Count == 0)
+                {
+                    break;
+                }
+
+                int taken = Math.Min(run.Count, count - entries.Count);
+                for (int i = 0; i < taken; i++)
+                {
+                    entries.Add(run[i]);
+                }
+
+                index += taken;
+            }
+        }
+
+        return entries;
     }
 
     internal ConsumeQueueFile? FindFile(long position)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Store.Config;
@@ -9,7 +10,7 @@ namespace RocketNet.Store.Delaying;
 /// <c>config/delayOffset.json</c> in Java's form, with one field more that Java passes over. One user at a time.
 /// </summary>
 /// <remarks>Layout: docs/delay.md. Java: DelayOffsetSerializeWrapper@4.9.8.</remarks>
-internal sealed class DelayOffsetFile(JsonFile file)
+internal sealed class DelayOffsetFile(JsonFile file, ILogger logger)
 {
     private const string LogOffsetName = "rocketNetLogOffset";
 
@@ -17,7 +18,12 @@ internal sealed class DelayOffsetFile(JsonFile file)
     /// <exception cref="StoreCorruptException">Neither the file nor its copy can be read.</exception>
     public DelayProgress Load()
     {
-        byte[]? json = file.Read(IsObject, out _);
+        byte[]? json = file.Read(HasTable, out bool usedBackup);
+        if (usedBackup)
+        {
+            logger.ConfigFileBroken(file.FilePath, file.BackupPath, file.SetAsidePath ?? "nowhere, it was missing");
+        }
+
         if (json is null)
         {
             return DelayProgress.None;
@@ -63,11 +69,13 @@ internal sealed class DelayOffsetFile(JsonFile file)
         return json.ToArray();
     }
 
-    private static bool IsObject(byte[] bytes)
+    private static bool HasTable(byte[] bytes)
     {
         try
         {
-            return FastJsonValue.Parse(bytes).Kind == FastJsonKind.Object;
+            FastJsonValue root = FastJsonValue.Parse(bytes);
+            return root.Kind == FastJsonKind.Object
+                && (root.Members.Count == 0 || root["offsetTable"].Kind == FastJsonKind.Object);
         }
         catch (ProtocolException)
         {

@@ -23,7 +23,7 @@ internal static class DelayOpening
         ILogger logger)
     {
         string path = Path.Combine(options.RootDirectory, "config", "delayOffset.json");
-        DelayOffsetFile file = new(new JsonFile(files, path, time));
+        DelayOffsetFile file = new(new JsonFile(files, path, time), logger);
         DelayProgress written = file.Load();
         DelayLevel[] levels =
         [

@@ -5,6 +5,7 @@ using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Files;
 using RocketNet.Store.Loops;
+using RocketNet.Store.Reading;
 using RocketNet.Store.Recovery;
 
 namespace RocketNet.Store.Dispatch;
@@ -114,6 +115,12 @@ public sealed class DispatchLoop : IDisposable
     {
         while (BehindBytes > 0 && !_stalled)
         {
+            if (_log.Files.Find(_dispatched) is { } file)
+            {
+                long from = _dispatched - file.Start;
+                LogTouch.Run(file.File, from, Math.Min(file.Length, from + BytesPerCall + _log.RecordBytesMax));
+            }
+
             DispatchSome();
         }
     }

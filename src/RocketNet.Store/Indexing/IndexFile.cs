@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Indexing;
 
@@ -28,7 +29,7 @@ internal sealed class IndexFile : IDisposable
         Layout = layout;
         _mapping = new MappedFile(file, start: 0, allocatedEnd: 0, isSparse: true);
         _reservedPages = new ulong[(layout.SlotsEnd >> (PageShift + 6)) + 1];
-        _header = IndexHeader.Read(_mapping.Span(0, IndexHeader.ByteCount));
+        _header = ReadHeader();
         _isFull = Count >= layout.EntryMax;
         _mapping.ResetAllocatedEnd(layout.EntryPosition(Math.Clamp(Count, 1, layout.EntryMax)));
     }
@@ -54,7 +55,33 @@ internal sealed class IndexFile : IDisposable
 
     public bool TryLease(out MappedLease lease) => _mapping.TryLease(out lease);
 
-    public static IndexHeader ReadHeader(MappedLease lease) => IndexHeader.Read(lease.Span(0, IndexHeader.ByteCount));
+    /// <summary>
+    /// The header as anybody may read it while the file is written. These three read by a call and not through the
+    /// mapping: where the disk is bad a page fault would end the process. The caller holds a lease.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed; names file and place.</exception>
+    public IndexHeader HeaderFromDisk()
+    {
+        Span<byte> bytes = stackalloc byte[IndexHeader.ByteCount];
+        Read(bytes, 0);
+        return IndexHeader.Read(bytes);
+    }
+
+    /// <inheritdoc cref="HeaderFromDisk"/>
+    public IndexEntry EntryFromDisk(int number)
+    {
+        Span<byte> bytes = stackalloc byte[IndexEntry.ByteCount];
+        Read(bytes, Layout.EntryPosition(number));
+        return IndexEntry.Read(bytes);
+    }
+
+    /// <inheritdoc cref="HeaderFromDisk"/>
+    public int SlotFromDisk(int slot)
+    {
+        Span<byte> bytes = stackalloc byte[IndexLayout.SlotBytes];
+        Read(bytes, PositionOf(slot));
+        return BinaryPrimitives.ReadInt32BigEndian(bytes);
+    }
 
     public IndexEntry ReadEntry(MappedLease lease, int number) =>
         IndexEntry.Read(lease.Span(Layout.EntryPosition(number), IndexEntry.ByteCount));
@@ -128,6 +155,30 @@ internal sealed class IndexFile : IDisposable
     public void Flush() => _mapping.File.Flush();
 
     public void Dispose() => _mapping.Dispose();
+
+    private IndexHeader ReadHeader()
+    {
+        bool isRead = false;
+        try
+        {
+            IndexHeader header = HeaderFromDisk();
+            isRead = true;
+            return header;
+        }
+        finally
+        {
+            if (!isRead)
+            {
+                _mapping.Dispose();
+            }
+        }
+    }
+
+    private void Read(Span<byte> bytes, long position)
+    {
+        bytes.Clear();
+        _ = FarRead.Read(_mapping.File, bytes, position, ReadWait.ForDisk);
+    }
 
     private static int PositionOf(int slot) => IndexHeader.ByteCount + (slot * IndexLayout.SlotBytes);
 
@@ -213,8 +264,11 @@ internal sealed class IndexFile : IDisposable
         long start = (long)page << PageShift;
         int bytes = (int)Math.Min(PageBytes, _mapping.Length - start);
 
-        // What holds anything has its space; the others may be filled with zeros where there is no other way.
-        bool isBacked = _mapping.Span(start, bytes).ContainsAnyExcept((byte)0);
+        // What holds anything has its space; the others may be filled with zeros where there is no other way. Read by a
+        // call, see HeaderFromDisk.
+        byte[] found = new byte[bytes];
+        Read(found, start);
+        bool isBacked = found.AsSpan().ContainsAnyExcept((byte)0);
         if (!isBacked && _mapping.File.Allocate(start, bytes) != AllocateOutcome.Done)
         {
             throw NoSpace();

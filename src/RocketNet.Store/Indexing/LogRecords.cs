@@ -1,6 +1,7 @@
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Indexing;
 
@@ -10,10 +11,14 @@ namespace RocketNet.Store.Indexing;
 /// </summary>
 internal ref struct LogRecords
 {
+    private const long TouchedBehind = 8 << 20;
+    private const long TouchedAtOnce = 16 << 20;
+
     private readonly CommitLog _log;
     private readonly long _end;
     private MappedFile? _file;
     private MappedLease _lease;
+    private long _touched;
 
     /// <param name="log">The log.</param>
     /// <param name="from">A record boundary.</param>
@@ -44,6 +49,7 @@ internal ref struct LogRecords
                 continue;
             }
 
+            Touch();
             long fileEnd = Math.Min(_end, _file!.End);
             ReadOnlySpan<byte> rest = _lease.Span(Next - _file.Start, (int)Math.Min(fileEnd - Next, int.MaxValue));
             switch (MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record))
@@ -73,6 +79,18 @@ internal ref struct LogRecords
         {
             _file = null;
             _lease.Dispose();
+        }
+    }
+
+    // What this process did not write may lie on the disk only.
+    private void Touch()
+    {
+        if (Next < _log.FoundEnd && Next + TouchedBehind >= _touched)
+        {
+            long from = Math.Max(Next, _touched);
+            long to = Math.Min(Math.Min(_end, _file!.End), from + TouchedAtOnce);
+            LogTouch.Run(_file.File, from - _file.Start, to - _file.Start);
+            _touched = to;
         }
     }
 

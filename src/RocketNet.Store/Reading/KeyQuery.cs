@@ -1,5 +1,4 @@
 using RocketNet.Protocol.Messages;
-using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
 using RocketNet.Store.Indexing;
 
@@ -25,13 +24,13 @@ public sealed class KeyQuery
     private const int MillisPerSecond = 1000;
 
     private readonly MessageIndex _index;
-    private readonly CommitLog _log;
+    private readonly MessageReader _reader;
     private readonly int _countMax;
 
-    internal KeyQuery(MessageIndex index, CommitLog log, StoreOptions options)
+    internal KeyQuery(MessageIndex index, MessageReader reader, StoreOptions options)
     {
         _index = index;
-        _log = log;
+        _reader = reader;
         _countMax = options.MaxMsgsNumBatch;
     }
 
@@ -46,6 +45,7 @@ public sealed class KeyQuery
     /// <param name="begin">First store time wanted, milliseconds since 1970.</param>
     /// <param name="end">Last store time wanted.</param>
     /// <param name="cancellation">Ends a search that nobody waits for.</param>
+    /// <exception cref="IOException">The disk failed; names file and offset.</exception>
     public KeyQueryResult Find(
         ReadOnlySpan<byte> topic,
         ReadOnlySpan<byte> key,
@@ -65,10 +65,10 @@ public sealed class KeyQuery
 
             using (lease)
             {
-                IndexHeader header = IndexFile.ReadHeader(lease);
+                IndexHeader header = files[i].HeaderFromDisk();
                 if (search.Overlaps(header))
                 {
-                    FollowChain(files[i], lease, header.BeginTimestamp, ref search, cancellation);
+                    FollowChain(files[i], header.BeginTimestamp, ref search, cancellation);
                 }
 
                 // The files before this one end where it begins.
@@ -93,7 +93,7 @@ public sealed class KeyQuery
 
         public readonly int Hash { get; } = IndexKey.HashOf(topic, key);
 
-        public readonly List<RecordPlaceAndSize> Found { get; } = [];
+        public readonly List<FoundRecord> Found { get; } = [];
 
         public int Strangers { get; set; }
 
@@ -109,26 +109,26 @@ public sealed class KeyQuery
 
         public void GiveUp() => IsFull = true;
 
-        public void Add(long offset, int size)
+        public void Add(long offset, byte[] record)
         {
-            if (Found.Count > 0 && _bytes + size > AnswerBytesMax)
+            if (Found.Count > 0 && _bytes + record.Length > AnswerBytesMax)
             {
                 IsFull = true;
                 return;
             }
 
-            _bytes += size;
-            Found.Add(new RecordPlaceAndSize(offset, size));
+            _bytes += record.Length;
+            Found.Add(new FoundRecord(offset, record));
             IsFull = Found.Count >= countMax;
         }
     }
 
-    private readonly record struct RecordPlaceAndSize(long Offset, int Size);
+    private readonly record struct FoundRecord(long Offset, byte[] Bytes);
 
     private void FollowChain(
-        IndexFile file, MappedLease lease, long beginTimestamp, ref Search search, CancellationToken cancellation)
+        IndexFile file, long beginTimestamp, ref Search search, CancellationToken cancellation)
     {
-        int number = IndexFile.ReadSlot(lease, search.Hash % file.Layout.SlotCount);
+        int number = file.SlotFromDisk(search.Hash % file.Layout.SlotCount);
         int followed = 0;
 
         // Each entry names an older one, so this ends whatever stands there.
@@ -139,7 +139,7 @@ public sealed class KeyQuery
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            IndexEntry entry = file.ReadEntry(lease, number);
+            IndexEntry entry = file.EntryFromDisk(number);
             long timestamp = beginTimestamp + (entry.Seconds * (long)MillisPerSecond);
             if (entry.Seconds < 0 || search.IsOlder(timestamp))
             {
@@ -155,38 +155,28 @@ public sealed class KeyQuery
         }
     }
 
-    // The hash alone proves nothing: other topics and keys have the same one.
+    // The hash alone proves nothing: other topics and keys have the same one. Old records are read by a call, so that a
+    // bad sector is an error of this query and no fatal fault.
     private void Look(long offset, ref Search search)
     {
         bool isKnown = search.Found.Count > 0 && search.Found[^1].Offset == offset;
-        if (isKnown
-            || offset < _log.Min.Value
-            || offset >= _log.Readable.Value
-            || !_log.TryLease(offset, out MappedFile? file, out MappedLease lease))
+        if (isKnown || !_reader.TryRead(new PhysicalOffset(offset), out byte[] bytes))
         {
             return;
         }
 
-        using (lease)
+        _ = MessageRecordReader.TryRead(bytes, verifyBody: false, out MessageRecord record);
+        if (record.Topic.SequenceEqual(search.Topic) && MessageKeys.Of(record.Properties).Contains(search.Key))
         {
-            int window = (int)Math.Min(Math.Min(_log.Readable.Value, file!.End) - offset, int.MaxValue);
-            RecordStatus status = MessageRecordReader.TryRead(
-                lease.Span(offset - file.Start, window), verifyBody: false, out MessageRecord record);
-            if (status == RecordStatus.Ok
-                && record.PhysicalOffset == offset
-                && record.Topic.SequenceEqual(search.Topic)
-                && MessageKeys.Of(record.Properties).Contains(search.Key))
-            {
-                search.Add(offset, record.TotalSize);
-            }
-            else if (++search.Strangers >= StrangersMax)
-            {
-                search.GiveUp();
-            }
+            search.Add(offset, bytes);
+        }
+        else if (++search.Strangers >= StrangersMax)
+        {
+            search.GiveUp();
         }
     }
 
-    private KeyQueryResult Answer(List<RecordPlaceAndSize> found, ReadOnlySpan<IndexFile> files)
+    private static KeyQueryResult Answer(List<FoundRecord> found, ReadOnlySpan<IndexFile> files)
     {
         if (found.Count == 0)
         {
@@ -195,33 +185,15 @@ public sealed class KeyQuery
 
         // Compat: DefaultMessageStore.queryMessage@4.9.7 answers in the order of the log.
         found.Sort((left, right) => left.Offset.CompareTo(right.Offset));
-        byte[] records = new byte[found.Sum(place => place.Size)];
+        byte[] records = new byte[found.Sum(record => record.Bytes.Length)];
         int copied = 0;
-        int count = 0;
-        foreach (RecordPlaceAndSize place in found)
+        foreach (FoundRecord record in found)
         {
-            if (TryCopy(place, records.AsSpan(copied)))
-            {
-                copied += place.Size;
-                count++;
-            }
+            record.Bytes.CopyTo(records, copied);
+            copied += record.Bytes.Length;
         }
 
         IndexHeader last = files[^1].Header;
-        return new KeyQueryResult(records[..copied], count, last.EndTimestamp, last.EndOffset);
-    }
-
-    private bool TryCopy(RecordPlaceAndSize place, Span<byte> destination)
-    {
-        if (!_log.TryLease(place.Offset, out MappedFile? file, out MappedLease lease))
-        {
-            return false;
-        }
-
-        using (lease)
-        {
-            lease.Span(place.Offset - file!.Start, place.Size).CopyTo(destination);
-            return true;
-        }
+        return new KeyQueryResult(records, found.Count, last.EndTimestamp, last.EndOffset);
     }
 }

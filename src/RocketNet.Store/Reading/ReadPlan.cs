@@ -57,6 +57,9 @@ public sealed class ReadPlan
     /// <summary>Physical offset of the first record; meaningless when <see cref="Count"/> is 0.</summary>
     public PhysicalOffset FirstRecord => new(_runCount > 0 ? _runs[0].Start : -1);
 
+    /// <summary>For a look at one entry: without room for records.</summary>
+    internal static ReadPlan ForOneEntry() => new() { _runs = [] };
+
     internal ReadOnlySpan<Run> Runs => _runs.AsSpan(0, _runCount);
 
     internal void Reset(long min, long max, long nextBegin, ReadWait wait)

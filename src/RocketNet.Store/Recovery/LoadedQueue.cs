@@ -1,5 +1,6 @@
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Recovery;
 
@@ -129,7 +130,12 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
     {
         long position = index * ConsumeQueueEntry.ByteCount;
         ConsumeQueueFile file = queue.FindFile(position)!;
-        using MappedLease lease = queue.Lease(file, out _);
-        return ConsumeQueueEntry.Read(lease.Span(position - file.Start, ConsumeQueueEntry.ByteCount));
+        using MappedLease lease = queue.Lease(file, out MappedFile mapping);
+
+        // By a call: where the disk is bad, a page fault would end the process.
+        Span<byte> bytes = stackalloc byte[ConsumeQueueEntry.ByteCount];
+        bytes.Clear();
+        _ = FarRead.Read(mapping.File, bytes, position - file.Start, ReadWait.ForDisk);
+        return ConsumeQueueEntry.Read(bytes);
     }
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.Files;
+using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Recovery;
 
@@ -19,6 +20,10 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     private const long SyncedAfterMillis = 30_000;
 
     private const int FlippedBitsMax = 4;
+
+    /// <summary>The largest record, and what is looked at in one piece.</summary>
+    private const long TouchedBehind = 8 << 20;
+    private const long TouchedAtOnce = 16 << 20;
 
     private readonly List<Hole> _holes = [];
     private long _lastTimestamp;
@@ -64,8 +69,16 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
 
         using (lease)
         {
+            long touched = End;
             while (End < file.End)
             {
+                if (End + TouchedBehind >= touched)
+                {
+                    long to = Math.Min(file.End, touched + TouchedAtOnce);
+                    LogTouch.Run(file.File, touched - file.Start, to - file.Start);
+                    touched = to;
+                }
+
                 ReadOnlySpan<byte> rest = lease.Span(End - file.Start, (int)Math.Min(file.End - End, int.MaxValue));
                 if (!TryStep(file, rest, trustedTo) && !TrySkip(rest, file, trustedTo))
                 {

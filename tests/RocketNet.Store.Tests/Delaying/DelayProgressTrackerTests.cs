@@ -66,7 +66,7 @@ public sealed class DelayProgressTrackerTests
 
     private static DelayProgressTracker Tracker(DelayedStore store, DelayLevel level) => new(
         store.Store.Log,
-        new DelayOffsetFile(new JsonFile(store.Store.Store.Files, store.OffsetFile, store.Time)),
+        new DelayOffsetFile(new JsonFile(store.Store.Store.Files, store.OffsetFile, store.Time), NullLogger.Instance),
         [level],
         DelayProgress.None,
         NullLogger.Instance);
