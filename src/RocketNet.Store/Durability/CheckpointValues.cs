@@ -20,6 +20,11 @@ internal readonly record struct CheckpointValues(
     long CleanEnd,
     long QueueCount)
 {
+    /// <summary>
+    /// Sum of the ends of all queues, of entries that were on the disk then; −1 if nobody knows.
+    /// </summary>
+    public long QueueEntries { get; init; } = -1;
+
     /// <summary>Index files that end at or below are full and on the disk.</summary>
     public long IndexSynced { get; init; }
 

@@ -29,15 +29,17 @@ internal sealed class ConsumeQueueFlusher(
     {
         lock (_gate)
         {
+            // Counted first: entries counted are dispatched, and synced below.
+            long entries = queues.All.Sum(queue => queue.Files.Length > 0 ? queue.Max.Value : 0);
             long dispatched = dispatch.Dispatched.Value;
             if (dispatched != _flushedTo || evenIfClean)
             {
-                FlushTo(dispatched);
+                FlushTo(dispatched, entries);
             }
         }
     }
 
-    private void FlushTo(long dispatched)
+    private void FlushTo(long dispatched, long entries)
     {
         List<ConsumeQueueFile> taken = dirty.Take();
         try
@@ -52,7 +54,12 @@ internal sealed class ConsumeQueueFlusher(
         }
 
         int queueCount = queues.All.Count(queue => queue.Files.Length > 0);
-        checkpoint.Write(values => values with { QueuesDurable = dispatched, QueueCount = queueCount });
+        checkpoint.Write(values => values with
+        {
+            QueuesDurable = dispatched,
+            QueueCount = queueCount,
+            QueueEntries = entries,
+        });
         _flushedTo = dispatched;
     }
 

@@ -19,7 +19,8 @@ internal sealed class StoreCheckpoint : IDisposable
     // The index came later and has a part of its own, so that a store of 0.1.0 still counts as ours.
     private const int IndexStart = OwnStart + OwnBytes;
     private const int IndexValueBytes = 3 * sizeof(long);
-    internal const int AllBytes = IndexStart + IndexValueBytes + sizeof(int);
+    private const int EntriesStart = IndexStart + IndexValueBytes + sizeof(int);
+    internal const int AllBytes = EntriesStart + sizeof(long) + sizeof(int);
     private const int Magic = 0x524E4350;
 
     private readonly IStoreFile _file;
@@ -52,7 +53,7 @@ internal sealed class StoreCheckpoint : IDisposable
         if (!files.FileExists(path))
         {
             IStoreFile made = files.Create(path, FileBytes);
-            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1, IndexCleanEnd = -1 }, isOwn: false);
+            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1, IndexCleanEnd = -1, QueueEntries = -1 }, isOwn: false);
         }
 
         IStoreFile file = files.Open(path);
@@ -97,7 +98,10 @@ internal sealed class StoreCheckpoint : IDisposable
             Durable: 0,
             QueuesDurable: 0,
             CleanEnd: -1,
-            QueueCount: 0);
+            QueueCount: 0)
+        {
+            QueueEntries = -1,
+        };
         ReadOnlySpan<byte> own = bytes[OwnStart..];
         bool isWhole = BinaryPrimitives.ReadInt32BigEndian(own[56..]) == Magic
             && BinaryPrimitives.ReadInt32BigEndian(own[OwnCheckedBytes..]) == Crc32.Masked(own[..OwnCheckedBytes]);
@@ -113,7 +117,7 @@ internal sealed class StoreCheckpoint : IDisposable
             CleanEnd = BinaryPrimitives.ReadInt64BigEndian(own[16..]),
             QueueCount = BinaryPrimitives.ReadInt64BigEndian(own[24..]),
         };
-        values = WithIndex(values, bytes);
+        values = WithEntries(WithIndex(values, bytes), bytes);
         return values is { Durable: >= 0, QueuesDurable: >= 0 };
     }
 
@@ -128,6 +132,15 @@ internal sealed class StoreCheckpoint : IDisposable
             IndexCleanEnd = BinaryPrimitives.ReadInt64BigEndian(index[8..]),
             IndexFileCount = BinaryPrimitives.ReadInt64BigEndian(index[16..]),
         };
+    }
+
+    // As above: an older version of ours leaves this part as it was, and it does not count any more.
+    private static CheckpointValues WithEntries(in CheckpointValues values, ReadOnlySpan<byte> bytes)
+    {
+        const int End = EntriesStart + sizeof(long);
+        return BinaryPrimitives.ReadInt32BigEndian(bytes[End..]) == Crc32.Masked(bytes[OwnStart..End])
+            ? values with { QueueEntries = BinaryPrimitives.ReadInt64BigEndian(bytes[EntriesStart..]) }
+            : values;
     }
 
     private static void Encode(in CheckpointValues values, Span<byte> bytes)
@@ -149,5 +162,8 @@ internal sealed class StoreCheckpoint : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(index[16..], values.IndexFileCount);
         int crc = Crc32.Masked(bytes[OwnStart..(IndexStart + IndexValueBytes)]);
         BinaryPrimitives.WriteInt32BigEndian(index[IndexValueBytes..], crc);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[EntriesStart..], values.QueueEntries);
+        crc = Crc32.Masked(bytes[OwnStart..(EntriesStart + sizeof(long))]);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[(EntriesStart + sizeof(long))..], crc);
     }
 }

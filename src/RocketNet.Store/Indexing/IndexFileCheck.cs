@@ -143,7 +143,7 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, long logEnd,
             }
 
             int slot = entry.Hash % slots.Length;
-            if (entry.Hash < 0 || entry.Offset < offset || entry.Previous != slots[slot])
+            if (entry.Hash < 0 || entry.Seconds < 0 || entry.Offset < offset || entry.Previous != slots[slot])
             {
                 Problem = number < file.Count ? $"its entry {number} is damaged" : null;
                 return number;

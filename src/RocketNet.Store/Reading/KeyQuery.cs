@@ -141,12 +141,13 @@ public sealed class KeyQuery
 
             IndexEntry entry = file.EntryFromDisk(number);
             long timestamp = beginTimestamp + (entry.Seconds * (long)MillisPerSecond);
-            if (entry.Seconds < 0 || search.IsOlder(timestamp))
+            bool isTimeDamaged = entry.Seconds < 0;
+            if (!isTimeDamaged && search.IsOlder(timestamp))
             {
                 return;
             }
 
-            if (entry.Hash == search.Hash && search.MayBeIn(timestamp))
+            if (entry.Hash == search.Hash && (isTimeDamaged || search.MayBeIn(timestamp)))
             {
                 Look(entry.Offset, ref search);
             }

@@ -1,11 +1,10 @@
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
-using RocketNet.Store.Reading;
 
 namespace RocketNet.Store.Recovery;
 
 /// <summary>A queue whose files were found, before it is known which of its entries count.</summary>
-internal sealed class LoadedQueue(ConsumeQueue queue)
+internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
 {
     private readonly List<(long From, long To)> _damaged = [];
 
@@ -126,16 +125,5 @@ internal sealed class LoadedQueue(ConsumeQueue queue)
         return entry.IsWritten && (entry.IsFiller || entry.Offset.Value < physicalOffset);
     }
 
-    public ConsumeQueueEntry Read(long index)
-    {
-        long position = index * ConsumeQueueEntry.ByteCount;
-        ConsumeQueueFile file = queue.FindFile(position)!;
-        using MappedLease lease = queue.Lease(file, out MappedFile mapping);
-
-        // By a call: where the disk is bad, a page fault would end the process.
-        Span<byte> bytes = stackalloc byte[ConsumeQueueEntry.ByteCount];
-        bytes.Clear();
-        _ = FarRead.Read(mapping.File, bytes, position - file.Start, ReadWait.ForDisk);
-        return ConsumeQueueEntry.Read(bytes);
-    }
+    public ConsumeQueueEntry Read(long index) => pages.Read(queue, index);
 }

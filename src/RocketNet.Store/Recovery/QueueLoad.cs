@@ -13,6 +13,7 @@ internal sealed class QueueLoad(
     IStoreFiles disk, ConsumeQueueTable table, DamagedFolder damaged, RecoveryReport report, ILogger logger)
 {
     private readonly List<LoadedQueue> _queues = [];
+    private readonly EntryPages _pages = new();
 
     public IReadOnlyList<LoadedQueue> Queues => _queues;
 
@@ -57,6 +58,22 @@ internal sealed class QueueLoad(
             [(long only, string folder)] => (only, folder),
             [_, (long second, string folder), ..] => (second, folder),
         };
+    }
+
+    /// <summary>Sum of the ends of all queues that have files.</summary>
+    public long EntryCount => _queues.Sum(loaded => loaded.Queue.Max.Value);
+
+    /// <summary>Looks at the last entry of each queue, after fewer or more entries were found than there were.</summary>
+    public void SetWrongAside(FileSequence log)
+    {
+        foreach (LoadedQueue loaded in _queues.ToArray())
+        {
+            if (!IsLastEntryRight(loaded, loaded.Queue.Max.Value, log))
+            {
+                SetAside(loaded.Queue, "its last entry names no record of this queue");
+                _queues.Remove(loaded);
+            }
+        }
     }
 
     /// <summary>Drops entries from an offset on; checks that the last one left names a record of its queue.</summary>
@@ -128,7 +145,7 @@ internal sealed class QueueLoad(
         IEnumerable<ConsumeQueueFile> files = found.Select(file =>
             new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length));
         queue.SetFiles([.. files], length);
-        _queues.Add(new LoadedQueue(queue));
+        _queues.Add(new LoadedQueue(queue, _pages));
     }
 
     private static long StartOf(StoreFileEntry file)

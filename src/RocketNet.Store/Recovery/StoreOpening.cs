@@ -128,9 +128,16 @@ internal sealed class StoreOpening
             file.ResetAllocatedEnd(Math.Clamp(walk.End - file.Start, 0, file.Length));
         }
 
+        long entriesKnown = _folder.Checkpoint.IsOwn ? _folder.Checkpoint.Values.QueueEntries : -1;
         LowerQueuesDurable(Math.Min(start.QueuesFrom, walk.End));
         queues.Settle(start, walk.End, _log, new ConsumeQueueWriter(Dirty));
-        queuesFrom = ChooseQueuesFrom(start, walk.End, queues);
+        bool isShort = AreEntriesMissing(start.Kind, queues, entriesKnown);
+        if (isShort)
+        {
+            queues.SetWrongAside(_log);
+        }
+
+        queuesFrom = ChooseQueuesFrom(start, walk.End, queues, isShort);
         return walk.End;
     }
 
@@ -159,18 +166,28 @@ internal sealed class StoreOpening
     {
         if (_folder.Checkpoint.Values.QueuesDurable > to)
         {
-            _folder.Checkpoint.Write(values => values with { QueuesDurable = to }, sync: true);
+            _folder.Checkpoint.Write(values => values with { QueuesDurable = to, QueueEntries = -1 }, sync: true);
         }
     }
 
-    private long ChooseQueuesFrom(RecoveryStart start, long end, QueueLoad queues)
+    // A file that was emptied, or a last entry that is damaged, ends its queue too early; or a foreign one too late.
+    private bool AreEntriesMissing(RecoveryKind kind, QueueLoad queues, long known) =>
+        known >= 0
+        && _log.First is not null
+        && (queues.EntryCount < known || (kind == RecoveryKind.Clean && queues.EntryCount != known));
+
+    private long ChooseQueuesFrom(RecoveryStart start, long end, QueueLoad queues, bool isShort)
     {
         long min = _log.First?.Start ?? 0;
         long from = Math.Min(start.QueuesFrom, end);
         bool isMissing = _folder.Checkpoint.IsOwn && queues.Queues.Count < _folder.Checkpoint.Values.QueueCount;
-        if ((queues.HasDamage || isMissing) && from > min)
+        if ((queues.HasDamage || isMissing || isShort) && from > min)
         {
-            _logger.QueuesRebuilt(min, queues.HasDamage ? "a queue was damaged" : "a queue that was there is missing");
+            _logger.QueuesRebuilt(
+                min,
+                queues.HasDamage ? "a queue was damaged"
+                    : isMissing ? "a queue that was there is missing"
+                    : "the queues hold another number of entries than they did");
             from = min;
         }
 
