@@ -133,7 +133,7 @@ internal sealed class DamagedStore : IDisposable
         }
     }
 
-    public void Delete(string root) => Directory.Delete(root, recursive: true);
+    public static void Delete(string root) => Directory.Delete(root, recursive: true);
 
     public void Dispose() => _folder.Dispose();
 

@@ -27,7 +27,7 @@ public sealed class QueueDamageTests
             string what = $"bit {bit} of entry {index}";
             string root = intact.Copy(root => DamagedStore.Flip(Path.Combine(root, path), (position * 8) + bit));
             await OpensWithAllOthersAsync(intact, root, index, 1, what);
-            intact.Delete(root);
+            DamagedStore.Delete(root);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class RecordDamageTests
             }
 
             Assert.Empty(log.Of(1001));
-            intact.Delete(root);
+            DamagedStore.Delete(root);
         }
     }
 

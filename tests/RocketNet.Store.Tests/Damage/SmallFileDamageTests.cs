@@ -148,7 +148,7 @@ public sealed class SmallFileDamageTests
         }
 
         Assert.Empty(log.Of(1001));
-        intact.Delete(root);
+        DamagedStore.Delete(root);
     }
 
     private static int Query(MessageStore store, DamagedStore.KnownMessage message)

@@ -96,6 +96,36 @@ public sealed class LoopDisk : IDisposable
         await MountAsync();
     }
 
+    /// <summary>
+    /// Makes the disk unreadable from the place on it where a byte of a file lies: what is not in memory from there on
+    /// cannot be read any more. Nothing may be written afterwards.
+    /// </summary>
+    public async Task BreakFromAsync(string file, long position)
+    {
+        const long BlockBytes = 1024;
+        ProcessOutcome outcome = await RunningProcess.RunAsync(
+            new ProcessStartInfo("filefrag", ["-v", "-b1024", file]), Patience);
+        long block = position / BlockBytes;
+        foreach (string line in outcome.Text.Split('\n'))
+        {
+            // "0:        0..    1023:      34816..     35839:   1024:  last,eof"
+            string[] parts = line.Split([' ', ':', '.'], StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length >= 6
+                && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long first)
+                && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long last)
+                && long.TryParse(parts[3], CultureInfo.InvariantCulture, out long place)
+                && first <= block
+                && block <= last)
+            {
+                using FileStream image = File.Open(_image, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                image.SetLength((place + block - first) * BlockBytes);
+                return;
+            }
+        }
+
+        throw new IOException($"no place of {file} is known: {outcome.Text}");
+    }
+
     /// <summary>Switches between read-only and writable while files are open.</summary>
     public Task SetReadOnlyAsync(bool isReadOnly) =>
         RunAsync("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path);
