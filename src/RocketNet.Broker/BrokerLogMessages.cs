@@ -10,10 +10,12 @@ internal static partial class BrokerLogMessages
     public static partial void ConfigFileNotWritten(this ILogger logger, Exception exception, string fileName);
 
     [LoggerMessage(3002, LogLevel.Error,
-        "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. Set aside as {SetAside}")]
+        "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. "
+        + "Set aside as {SetAside}")]
     public static partial void ConfigFileBroken(this ILogger logger, string fileName, string copy, string setAside);
 
-    [LoggerMessage(3052, LogLevel.Error, "{FileName} is empty and has no copy; it counts as one that was never written")]
+    [LoggerMessage(3052, LogLevel.Error,
+        "{FileName} is empty and has no copy; it counts as one that was never written")]
     public static partial void ConfigFileEmpty(this ILogger logger, string fileName);
 
     [LoggerMessage(3003, LogLevel.Information, "{FileName} read: {EntryCount} entries")]

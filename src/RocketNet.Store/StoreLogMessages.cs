@@ -67,7 +67,8 @@ internal static partial class StoreLogMessages
         this ILogger logger, long physicalOffset, long queueOffset, string topic, int queueId);
 
     [LoggerMessage(1027, LogLevel.Error,
-        "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. Set aside as {SetAside}")]
+        "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. "
+        + "Set aside as {SetAside}")]
     public static partial void ConfigFileBroken(this ILogger logger, string fileName, string copy, string setAside);
 
     [LoggerMessage(1040, LogLevel.Information,

@@ -53,7 +53,8 @@ internal sealed class StoreCheckpoint : IDisposable
         if (!files.FileExists(path))
         {
             IStoreFile made = files.Create(path, FileBytes);
-            return new StoreCheckpoint(made, new CheckpointValues { CleanEnd = -1, IndexCleanEnd = -1, QueueEntries = -1 }, isOwn: false);
+            CheckpointValues none = new() { CleanEnd = -1, IndexCleanEnd = -1, QueueEntries = -1 };
+            return new StoreCheckpoint(made, none, isOwn: false);
         }
 
         IStoreFile file = files.Open(path);

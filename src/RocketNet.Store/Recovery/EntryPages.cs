@@ -5,8 +5,8 @@ using RocketNet.Store.Reading;
 namespace RocketNet.Store.Recovery;
 
 /// <summary>
-/// Reads entries of queue files by calls, some at a time: where the disk is bad, a page fault would end the process. One
-/// user at a time; keeps what it read last.
+/// Reads entries of queue files by calls, some at a time: where the disk is bad, a page fault would end the process.
+/// One user at a time; keeps what it read last.
 /// </summary>
 internal sealed class EntryPages
 {

@@ -19,16 +19,16 @@ internal sealed class LogPresence(StoreOptions options, StoreFolder folder, File
         if (durable > end)
         {
             throw new StoreCorruptException(
-                $"{options.CommitLogPath} {Holds(end)}, but the checkpoint knows {durable} bytes; is a disk missing, or "
-                + $"storePathCommitLog wrong? Bring the files back; {BeginAnew}");
+                $"{options.CommitLogPath} {Holds(end)}, but the checkpoint knows {durable} bytes; is a disk missing, "
+                + $"or storePathCommitLog wrong? Bring the files back; {BeginAnew}");
         }
 
         (long named, string queueFolder) = queues.NewestPhysicalEnd();
         if (log.First is null && queueFolder.Length > 0)
         {
             throw new StoreCorruptException(
-                $"{options.CommitLogPath} {Holds(end)}, but there are ConsumeQueues of one, such as {queueFolder}; is a "
-                + $"disk missing, or storePathCommitLog wrong? Bring the files back; {BeginAnew}");
+                $"{options.CommitLogPath} {Holds(end)}, but there are ConsumeQueues of one, such as {queueFolder}; is "
+                + $"a disk missing, or storePathCommitLog wrong? Bring the files back; {BeginAnew}");
         }
 
         // A crash may lose the newest file and keep entries that name its messages; nothing loses more than that.
@@ -36,8 +36,8 @@ internal sealed class LogPresence(StoreOptions options, StoreFolder folder, File
         if (!folder.Checkpoint.IsOwn && named > end + lostAtMost)
         {
             throw new StoreCorruptException(
-                $"{options.CommitLogPath} {Holds(end)}, but the ConsumeQueue {queueFolder} names {named} bytes; is a disk "
-                + "missing, or storePathCommitLog wrong? Bring the files back; to go on without them move the folder "
+                $"{options.CommitLogPath} {Holds(end)}, but the ConsumeQueue {queueFolder} names {named} bytes; is "
+                + "a disk missing, or storePathCommitLog wrong? Bring the files back; to go on without them move the folder "
                 + "consumequeue away, and the queues are built again from what there is");
         }
     }

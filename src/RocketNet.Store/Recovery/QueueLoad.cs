@@ -63,7 +63,7 @@ internal sealed class QueueLoad(
     /// <summary>Sum of the ends of all queues that have files.</summary>
     public long EntryCount => _queues.Sum(loaded => loaded.Queue.Max.Value);
 
-    /// <summary>Looks at the last entry of each queue, after fewer or more entries were found than there were.</summary>
+    /// <summary>Looks at the last entry of each queue, after another number was found than there was.</summary>
     public void SetWrongAside(FileSequence log)
     {
         foreach (LoadedQueue loaded in _queues.ToArray())

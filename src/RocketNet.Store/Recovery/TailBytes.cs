@@ -40,7 +40,7 @@ internal static class TailBytes
     public static long DirtyEnd(MappedFile file, long lastNonZero) =>
         Math.Min(file.Length, lastNonZero + 1 + RecordTrailingZeros);
 
-    /// <summary>Physical offset of the next whole record behind an offset, in this file or a later one; or -1.</summary>
+    /// <summary>Physical offset of the next whole record behind an offset, in its file or a later one; or -1.</summary>
     public static long NextWholeRecord(FileSequence files, long offset)
     {
         for (MappedFile? file = files.Find(offset); file is not null; file = files.Find(file.End))

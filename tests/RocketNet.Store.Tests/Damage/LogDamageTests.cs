@@ -88,7 +88,7 @@ public sealed class LogDamageTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task A_store_that_cannot_be_opened_safely_is_refused_and_left_as_it_is(string reason, bool hasCheckpoint)
+    public async Task A_store_that_cannot_be_opened_safely_is_refused_and_left_alone(string reason, bool hasCheckpoint)
     {
         using DamagedStore intact = await DamagedStore.CreateAsync(isClean: true, more: static (made, store) =>
         {

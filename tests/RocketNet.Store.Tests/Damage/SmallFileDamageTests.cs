@@ -34,7 +34,10 @@ public sealed class SmallFileDamageTests
         for (int bit = 0; bit < bits; bit += Full ? 1 : 17)
         {
             await OpensWithAllAsync(
-                intact, root => DamagedStore.Flip(Path.Combine(root, path), bit), $"index bit {bit}", isClean ? int.MaxValue : 1);
+                intact,
+                root => DamagedStore.Flip(Path.Combine(root, path), bit),
+                $"index bit {bit}",
+                missedMax: isClean ? int.MaxValue : 1);
         }
     }
 

@@ -208,7 +208,8 @@ internal sealed class FaultedStore(string root, FlushDiskType flush, FailingCall
         while (!_store!.Durability.IsReached(result.End) && !_store.Durability.IsFailed)
         {
             wait.SpinOnce();
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), $"stands still: {failing}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), $"stands still: {failing}");
         }
 
         return IsPromised(result);
@@ -346,7 +347,8 @@ internal sealed class FaultedStore(string root, FlushDiskType flush, FailingCall
         JsonFile file = new(_files, Path.Combine(root, "config", "topics.json"), _time);
         byte[]? content = file.Read(bytes => bytes.Length > 0, out _);
         string text = content is null ? "{}" : Encoding.UTF8.GetString(content);
-        Assert.True(text == _config || text == _configTried, $"{text} is neither {_config} nor {_configTried}: {failing}");
+        Assert.True(
+            text == _config || text == _configTried, $"{text} is neither {_config} nor {_configTried}: {failing}");
     }
 
     private static MessageDraft Draft(string topic, int queueId) => new()
