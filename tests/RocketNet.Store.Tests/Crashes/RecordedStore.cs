@@ -242,7 +242,7 @@ internal sealed class RecordedStore : IDisposable
             && !inode.Bytes.SequenceEqual(_delayFile))
         {
             _delayFile = inode.Bytes.ToArray();
-            DelayOffsetFile file = new(new JsonFile(_files, DelayFilePath, Time));
+            DelayOffsetFile file = new(new JsonFile(_files, DelayFilePath, Time), NullLogger.Instance);
             History.DelayProgress.Add((now, file.Load().Offsets));
         }
     }
