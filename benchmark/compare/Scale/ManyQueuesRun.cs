@@ -17,12 +17,20 @@ internal sealed class ManyQueuesRun(CompareOptions options, ResultTable results,
     private const int Window = 64;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private static readonly string AllCores = $"0-{Environment.ProcessorCount - 1}";
+    private double _emptyMegabytes;
 
     public void Run()
     {
         foreach (ServerSpec spec in options.Servers.Where(spec => !spec.IsEcho))
         {
             string store = Path.Combine(options.WorkFolder, spec.Name + "-queues");
+            using (ServerProcess empty = ServerProcess.Start(spec, options, options.FlushDiskType, AllCores))
+            {
+                FirstAnswers.Wait(empty.Port, "Before", SendFrames.QueueCount);
+                Thread.Sleep(Settle);
+                _emptyMegabytes = empty.AnonymousMegabytes;
+            }
+
             using (ServerProcess server = ServerProcess.Start(spec, options, options.FlushDiskType, AllCores, store))
             {
                 Fill(server);
@@ -40,8 +48,6 @@ internal sealed class ManyQueuesRun(CompareOptions options, ResultTable results,
     private void Fill(ServerProcess server)
     {
         FirstAnswers.Wait(server.Port, "Before", SendFrames.QueueCount);
-        Thread.Sleep(Settle);
-        double before = server.AnonymousMegabytes;
         for (int topic = 0; topic < Topics; topic++)
         {
             TopicAdmin.Create(server.Port, $"Topic{topic}", QueuesPerTopic);
@@ -55,8 +61,8 @@ internal sealed class ManyQueuesRun(CompareOptions options, ResultTable results,
         }
 
         Thread.Sleep(Settle);
-        Report(server.Spec, "anonymous memory of a queue, one message each",
-            $"{(server.AnonymousMegabytes - before) * 1024 * 1024 / (Topics * QueuesPerTopic):F0} bytes");
+        Report(server.Spec, "anonymous memory beyond that of an empty broker, after a message to each queue",
+            MemoryOfQueue(server));
     }
 
     private void Restart(ServerSpec spec, string store, int round)
@@ -66,8 +72,14 @@ internal sealed class ManyQueuesRun(CompareOptions options, ResultTable results,
         TimeSpan answered = server.Age;
         Thread.Sleep(Settle);
         Report(spec, $"clean start with {Topics * QueuesPerTopic} queues, to the first send and pull",
-            $"{answered.TotalSeconds:F2} s (listening {server.Listening.TotalSeconds:F2} s), "
-            + $"{server.AnonymousMegabytes:F0} MB anonymous");
+            $"{answered.TotalSeconds:F2} s (listening {server.Listening.TotalSeconds:F2} s), then "
+            + MemoryOfQueue(server));
+    }
+
+    private string MemoryOfQueue(ServerProcess server)
+    {
+        double bytes = (server.AnonymousMegabytes - _emptyMegabytes) * 1024 * 1024;
+        return $"{bytes / (Topics * QueuesPerTopic):F0} bytes a queue";
     }
 
     private void Report(ServerSpec spec, string figure, string value)

@@ -1,5 +1,4 @@
-using System.Text;
-using RocketNet.Store.Delaying;
+using System.Globalization;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Statistics;
@@ -16,32 +15,25 @@ public sealed class ConsumeQueue
     private const long NearEntries = 256 * 1024;
 
     private readonly ConsumeQueueMappings _mappings;
+    private readonly QueueTopic _topic;
+    private readonly string _root;
     private ConsumeQueueFile[] _files = [];
     private long _min;
     private long _max;
     private long _next;
 
     internal ConsumeQueue(
-        ReadOnlySpan<byte> topic,
-        int queueId,
-        uint hash,
-        string folder,
-        long fileBytes,
-        TopicPuts puts,
-        ConsumeQueueMappings mappings)
+        QueueTopic topic, int queueId, uint hash, string root, long fileBytes, ConsumeQueueMappings mappings)
     {
-        Puts = puts;
-        TopicUtf8 = topic.ToArray();
-        Topic = Encoding.UTF8.GetString(topic);
+        _topic = topic;
+        _root = root;
         QueueId = queueId;
         Hash = hash;
-        IsSchedule = topic.SequenceEqual(ScheduleTopic.Utf8);
-        Folder = folder;
         FileBytes = fileBytes;
         _mappings = mappings;
     }
 
-    public string Topic { get; }
+    public string Topic => _topic.Name;
 
     public int QueueId { get; }
 
@@ -62,16 +54,17 @@ public sealed class ConsumeQueue
     public object? ListenerState { get; set; }
 
     /// <summary>Counts the appends to all queues of this topic.</summary>
-    public TopicPuts Puts { get; }
+    public TopicPuts Puts => _topic.Puts;
 
-    internal byte[] TopicUtf8 { get; }
+    internal byte[] TopicUtf8 => _topic.Utf8;
 
     internal uint Hash { get; }
 
     /// <summary>Messages wait in it until they are due: its tags codes are times.</summary>
-    internal bool IsSchedule { get; }
+    internal bool IsSchedule => _topic.IsSchedule;
 
-    internal string Folder { get; }
+    internal string Folder =>
+        Path.Combine(_root, Topic, QueueId.ToString(CultureInfo.InvariantCulture));
 
     internal long FileBytes { get; private set; }
 
@@ -247,7 +240,7 @@ public sealed class ConsumeQueue
         ConsumeQueueFile[] files = _files;
         long start = files.Length == 0 ? position - (position % FileBytes) : files[^1].End;
         _mappings.Files.CreateFolder(Folder);
-        ConsumeQueueFile made = new(Path.Combine(Folder, FileSequence.NameOf(start)), start, FileBytes);
+        ConsumeQueueFile made = new(this, start, FileBytes);
         _mappings.Create(made);
         Volatile.Write(ref _files, [.. files, made]);
         return made;

@@ -92,7 +92,7 @@ internal sealed class ConsumeQueueMappings : IDisposable
                     _files.Create(file.Path, file.Length).Dispose();
                 }
 
-                IStoreFile opened = _files.OpenForMapping(file.Path);
+                IStoreFile opened = _files.OpenForMapping(file);
                 mapped = new MappedFile(opened, file.Start, file.AllocatedEnd, isSparse: true);
                 int slot = FreeSlot();
                 _slots[slot] = file;

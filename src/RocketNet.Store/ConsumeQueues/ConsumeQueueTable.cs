@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,8 +21,8 @@ public sealed class ConsumeQueueTable : IDisposable
 
     // Chosen anew at each start, so that nobody can prepare topic names that all fall on one slot.
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
-    private readonly ConcurrentDictionary<string, TopicPuts> _puts = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new(); // guards changes of _slots, _count and _puts
+    private readonly ConcurrentDictionary<string, QueueTopic> _topics = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new(); // guards changes of _slots, _count and _topics
     private ConsumeQueue?[] _slots = new ConsumeQueue?[SlotsMin];
     private int _count;
 
@@ -72,8 +71,11 @@ public sealed class ConsumeQueueTable : IDisposable
         TryGet(Encoding.UTF8.GetBytes(topic), queueId, out queue);
 
     /// <summary>What was appended to a topic; false if it has no queue.</summary>
-    public bool TryGetPuts(string topic, [NotNullWhen(true)] out TopicPuts? puts) =>
-        _puts.TryGetValue(topic, out puts);
+    public bool TryGetPuts(string topic, [NotNullWhen(true)] out TopicPuts? puts)
+    {
+        puts = _topics.TryGetValue(topic, out QueueTopic? shared) ? shared.Puts : null;
+        return puts is not null;
+    }
 
     /// <summary>The queue, made in memory if it is not there; its folder is made with its first entry.</summary>
     public ConsumeQueue GetOrCreate(ReadOnlySpan<byte> topic, int queueId) =>
@@ -119,7 +121,7 @@ public sealed class ConsumeQueueTable : IDisposable
         lock (_gate)
         {
             Rebuild(_slots.Length, queue => queue.Topic != topic);
-            _puts.TryRemove(topic, out _);
+            _topics.TryRemove(topic, out _);
         }
 
         foreach (ConsumeQueue queue in removed)
@@ -149,9 +151,12 @@ public sealed class ConsumeQueueTable : IDisposable
             }
 
             string topicName = Encoding.UTF8.GetString(topic);
-            string folder = Path.Combine(_folder, topicName, queueId.ToString(CultureInfo.InvariantCulture));
-            TopicPuts puts = _puts.GetOrAdd(topicName, static _ => new TopicPuts());
-            ConsumeQueue added = new(topic, queueId, HashOf(topic, queueId), folder, _fileBytes, puts, _mappings);
+            if (!_topics.TryGetValue(topicName, out QueueTopic? shared))
+            {
+                _topics[topicName] = shared = new QueueTopic(topic.ToArray());
+            }
+
+            ConsumeQueue added = new(shared, queueId, HashOf(topic, queueId), _folder, _fileBytes, _mappings);
             Insert(_slots, added);
             Volatile.Write(ref _count, _count + 1);
             return added;

@@ -6,7 +6,8 @@ namespace RocketNet.Store.ConsumeQueues;
 /// Finds the oldest entry of a queue whose message is still in the CommitLog. Entries name rising offsets, but for
 /// fillers, which name nothing and may stand anywhere. One user at a time.
 /// </summary>
-internal sealed class LiveEntrySearch
+/// <param name="read">Reads an entry while the store is opened; null to read as everybody does.</param>
+internal sealed class LiveEntrySearch(Func<ConsumeQueue, long, ConsumeQueueEntry>? read = null)
 {
     private readonly ReadPlan _plan = new();
 
@@ -71,6 +72,12 @@ internal sealed class LiveEntrySearch
 
     private bool TryRead(ConsumeQueue queue, long index, out ConsumeQueueEntry entry)
     {
+        if (read is not null)
+        {
+            entry = read(queue, index);
+            return entry.IsWritten;
+        }
+
         _plan.Reset(0, 0, 0, ReadWait.ForDisk);
         entry = default;
         if (!queue.TryOpen(index, _plan, countMax: 1, out EntryRun run))

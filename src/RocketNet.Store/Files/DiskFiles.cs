@@ -18,7 +18,8 @@ public sealed class DiskFiles : IStoreFiles
 
     public IStoreFile Open(string path) => Wrap(path, OpenHandle(path, FileMode.Open));
 
-    public IStoreFile OpenForMapping(string path) => IsLinux ? new UnheldFile(path) : Open(path);
+    public IStoreFile OpenForMapping(IStorePath place) =>
+        IsLinux ? new UnheldFile(place) : Open(place.Path);
 
     public bool FileExists(string path) => File.Exists(path);
 

@@ -14,7 +14,7 @@ public interface IStoreFiles
     /// <summary>
     /// The same for a file that will be mapped and is one of very many: it need not hold a descriptor.
     /// </summary>
-    IStoreFile OpenForMapping(string path) => Open(path);
+    IStoreFile OpenForMapping(IStorePath place) => Open(place.Path);
 
     bool FileExists(string path);
 

@@ -6,9 +6,9 @@ namespace RocketNet.Store.Files;
 /// A file on Linux whose descriptor is not kept: each call opens the file for itself. For files that are many and
 /// mapped, because a mapping needs none, and a process may have more mappings than open files.
 /// </summary>
-internal sealed class UnheldFile(string path) : IStoreFile
+internal sealed class UnheldFile(IStorePath place) : IStoreFile
 {
-    public string Path => path;
+    public string Path => place.Path;
 
     public long Length
     {
@@ -81,6 +81,7 @@ internal sealed class UnheldFile(string path) : IStoreFile
 
     private LinuxFile Open()
     {
+        string path = place.Path;
         SafeFileHandle handle =
             File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         return new LinuxFile(path, handle);

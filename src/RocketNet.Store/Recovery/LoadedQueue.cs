@@ -1,10 +1,9 @@
 using RocketNet.Store.ConsumeQueues;
-using RocketNet.Store.Files;
 
 namespace RocketNet.Store.Recovery;
 
 /// <summary>A queue whose files were found, before it is known which of its entries count.</summary>
-internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
+internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
 {
     private readonly List<(long From, long To)> _damaged = [];
 
@@ -12,6 +11,9 @@ internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
 
     /// <summary>Indexes of entries that are none, with good ones behind them.</summary>
     public IReadOnlyList<(long From, long To)> Damaged => _damaged;
+
+    /// <summary>Its first entry names a message that the CommitLog still has: nothing has to be searched then.</summary>
+    public bool BeginsLive { get; private set; }
 
     public long FirstIndex => queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
 
@@ -82,11 +84,10 @@ internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
                 continue;
             }
 
-            using MappedLease lease = queue.Lease(file, out MappedFile mapping);
             long at = position - file.Start;
-            while ((at = NextNonZero(lease, mapping.File, at)) < file.Length)
+            while ((at = blocks.NextNonZero(file, at)) < file.Length)
             {
-                ConsumeQueueEntry entry = ConsumeQueueEntry.Read(lease.Span(at, ConsumeQueueEntry.ByteCount));
+                ConsumeQueueEntry entry = blocks.Entry(file, at);
                 long found = (file.Start + at) / ConsumeQueueEntry.ByteCount;
                 if (entry.IsWritten && entry.Offset.Value < physicalOffset && names(found, entry))
                 {
@@ -100,24 +101,10 @@ internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
         return -1;
     }
 
-    private static long NextNonZero(MappedLease lease, IStoreFile file, long from)
-    {
-        const int Chunk = 4096;
-        for (long at = from; at < lease.Length;)
-        {
-            int bytes = (int)Math.Min(Chunk - (at % Chunk), lease.Length - at);
-            int found = lease.Span(at, bytes).IndexOfAnyExcept((byte)0);
-            if (found >= 0)
-            {
-                long place = at + found;
-                return place - (place % ConsumeQueueEntry.ByteCount);
-            }
-
-            at = Math.Max(at + bytes, file.NextDataFrom(Math.Min(at + bytes, lease.Length)));
-        }
-
-        return lease.Length;
-    }
+    /// <summary>Looks at the first of the entries below an index; see <see cref="BeginsLive"/>.</summary>
+    public void LookAtFirst(long indexMax, long logMin) =>
+        BeginsLive = FirstIndex < indexMax && Read(FirstIndex) is { IsFiller: false } first
+            && first.Offset.Value >= logMin;
 
     private bool Counts(long index, long physicalOffset)
     {
@@ -125,5 +112,5 @@ internal sealed class LoadedQueue(ConsumeQueue queue, EntryPages pages)
         return entry.IsWritten && (entry.IsFiller || entry.Offset.Value < physicalOffset);
     }
 
-    public ConsumeQueueEntry Read(long index) => pages.Read(queue, index);
+    public ConsumeQueueEntry Read(long index) => blocks.Entry(queue, index);
 }

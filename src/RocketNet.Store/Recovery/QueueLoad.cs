@@ -13,7 +13,7 @@ internal sealed class QueueLoad(
     IStoreFiles disk, ConsumeQueueTable table, DamagedFolder damaged, RecoveryReport report, ILogger logger)
 {
     private readonly List<LoadedQueue> _queues = [];
-    private readonly EntryPages _pages = new();
+    private readonly QueueBlocks _blocks = new(disk);
 
     public IReadOnlyList<LoadedQueue> Queues => _queues;
 
@@ -96,6 +96,7 @@ internal sealed class QueueLoad(
             queue.SetMax(max);
             queue.FoundMax = max;
             queue.SetMin(loaded.FirstIndex);
+            loaded.LookAtFirst(max, log.First?.Start ?? 0);
             if (max > loaded.FirstIndex && loaded.Read(max - 1) is { IsFiller: false } last)
             {
                 queue.PhysicalEnd = last.Offset.Value + last.Size;
@@ -104,9 +105,10 @@ internal sealed class QueueLoad(
             if (start.Kind != RecoveryKind.Clean)
             {
                 writer.Truncate(queue, max);
-                queue.SetMin(loaded.FirstIndex);
             }
         }
+
+        _blocks.Forget();
     }
 
     private void LoadQueue(string topic, int queueId, string folder)
@@ -143,9 +145,9 @@ internal sealed class QueueLoad(
         }
 
         IEnumerable<ConsumeQueueFile> files = found.Select(file =>
-            new ConsumeQueueFile(Path.Combine(folder, file.Name), StartOf(file), length));
+            new ConsumeQueueFile(queue, StartOf(file), length));
         queue.SetFiles([.. files], length);
-        _queues.Add(new LoadedQueue(queue, _pages));
+        _queues.Add(new LoadedQueue(queue, _blocks));
     }
 
     private static long StartOf(StoreFileEntry file)

@@ -17,6 +17,8 @@ namespace RocketNet.Store.Recovery;
 [SuppressMessage("Design", "CA1001", Justification = "What it opens is the store's, which disposes it.")]
 internal sealed class StoreOpening
 {
+    private const int ManyQueues = 5_000;
+
     private readonly StoreOptions _options;
     private readonly StoreFolder _folder;
     private readonly ILogger _logger;
@@ -218,22 +220,45 @@ internal sealed class StoreOpening
             }
         }
 
+        SettleQueues(queues);
+        GiveBackGarbage();
+        new DamagedBodies(CommitLog, Queues, writer, _logger).Withdraw(Report.DamageList);
+    }
+
+    // What finding many queues leaves behind would stay until the next collection, which a quiet broker may never have:
+    // the collector of a processor with a large cache first lets a hundred megabytes come together.
+    private void GiveBackGarbage()
+    {
+        if (Queues.Count >= ManyQueues)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+
+    private void SettleQueues(QueueLoad queues)
+    {
         long min = CommitLog.Min.Value;
-        LiveEntrySearch search = new();
+        QueueBlocks blocks = new(_folder.Disk);
+        LiveEntrySearch search = new(blocks.Entry);
+        HashSet<ConsumeQueue> whole =
+        [
+            .. queues.Queues.Where(loaded => loaded.BeginsLive && loaded.Damaged.Count == 0)
+                .Select(loaded => loaded.Queue),
+        ];
         foreach (ConsumeQueue queue in Queues.All)
         {
             queue.SetNext(queue.Max.Value);
             if (queue.Files.Length > 0)
             {
                 long first = queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
-                queue.SetMin(search.Find(queue, first, queue.Max.Value, min));
+                queue.SetMin(whole.Contains(queue) ? first : search.Find(queue, first, queue.Max.Value, min));
             }
 
             int known = Report.TopicTable.GetValueOrDefault(queue.Topic);
             Report.TopicTable[queue.Topic] = Math.Max(known, queue.QueueId + 1);
         }
 
-        new DamagedBodies(CommitLog, Queues, writer, _logger).Withdraw(Report.DamageList);
+        blocks.Forget();
     }
 
     private void AddDamage(DamagedPlace place)

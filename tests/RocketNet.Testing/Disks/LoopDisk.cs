@@ -26,6 +26,8 @@ public sealed class LoopDisk : IDisposable
         exit $s
         """;
 
+    private const int BallastBlockBytes = 1 << 20;
+    private const int BallastBlockBytesMin = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<string?> Missing = new(FindMissing);
 
@@ -126,9 +128,36 @@ public sealed class LoopDisk : IDisposable
         throw new IOException($"no place of {file} is known: {outcome.Text}");
     }
 
-    /// <summary>Switches between read-only and writable while files are open.</summary>
-    public Task SetReadOnlyAsync(bool isReadOnly) =>
-        RunAsync("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path);
+    /// <summary>
+    /// Read-only at once, although files are open, as after an error of the disk; until it is mounted again.
+    /// </summary>
+    public Task AbortAsync() => RunAsync("mount", "-o", "remount,abort", Path);
+
+    /// <summary>Takes all the space that is left; dispose the returned to give it back.</summary>
+    public IDisposable Fill()
+    {
+        string path = System.IO.Path.Combine(Path, "ballast");
+        byte[] block = new byte[BallastBlockBytes];
+        using (FileStream ballast = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        {
+            // Smaller and smaller blocks, so that nothing is left in the end.
+            for (int bytes = block.Length; bytes >= BallastBlockBytesMin;)
+            {
+                try
+                {
+                    ballast.Write(block, 0, bytes);
+                    ballast.Flush(flushToDisk: true);
+                }
+                catch (IOException)
+                {
+                    // Full for a block of this size.
+                    bytes /= 4;
+                }
+            }
+        }
+
+        return new Ballast(path);
+    }
 
     public void Dispose()
     {
@@ -194,6 +223,11 @@ public sealed class LoopDisk : IDisposable
         {
             throw new IOException($"{program} {string.Join(' ', words)}: {outcome.Text}");
         }
+    }
+
+    private sealed class Ballast(string path) : IDisposable
+    {
+        public void Dispose() => File.Delete(path);
     }
 
     private async Task MountAsync()
