@@ -30,7 +30,7 @@ internal sealed class BrokerHandlers(
         AddProgress(dispatcher);
         AddTopics(dispatcher);
         AddGroups(dispatcher);
-        dispatcher.Add(RequestCode.QueryMessage, new QueryMessageHandler(configuration, store.Keys));
+        dispatcher.Add(RequestCode.QueryMessage, (IRequestHandler)new QueryMessageHandler(configuration, store.Keys));
         dispatcher.Add(RequestCode.ViewMessageById, new ViewMessageHandler(store.Reader));
         dispatcher.Add(
             RequestCode.UpdateBrokerConfig,

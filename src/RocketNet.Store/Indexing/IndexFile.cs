@@ -59,28 +59,32 @@ internal sealed class IndexFile : IDisposable
     /// The header as anybody may read it while the file is written. These three read by a call and not through the
     /// mapping: where the disk is bad a page fault would end the process. The caller holds a lease.
     /// </summary>
+    /// <returns>False if it is not in memory and must not be waited for.</returns>
     /// <exception cref="IOException">The disk failed; names file and place.</exception>
-    public IndexHeader HeaderFromDisk()
+    public bool TryReadHeader(ReadWait wait, out IndexHeader header)
     {
         Span<byte> bytes = stackalloc byte[IndexHeader.ByteCount];
-        Read(bytes, 0);
-        return IndexHeader.Read(bytes);
+        bool isRead = TryRead(bytes, 0, wait);
+        header = IndexHeader.Read(bytes);
+        return isRead;
     }
 
-    /// <inheritdoc cref="HeaderFromDisk"/>
-    public IndexEntry EntryFromDisk(int number)
+    /// <inheritdoc cref="TryReadHeader"/>
+    public bool TryReadEntry(int number, ReadWait wait, out IndexEntry entry)
     {
         Span<byte> bytes = stackalloc byte[IndexEntry.ByteCount];
-        Read(bytes, Layout.EntryPosition(number));
-        return IndexEntry.Read(bytes);
+        bool isRead = TryRead(bytes, Layout.EntryPosition(number), wait);
+        entry = IndexEntry.Read(bytes);
+        return isRead;
     }
 
-    /// <inheritdoc cref="HeaderFromDisk"/>
-    public int SlotFromDisk(int slot)
+    /// <inheritdoc cref="TryReadHeader"/>
+    public bool TryReadSlot(int slot, ReadWait wait, out int number)
     {
         Span<byte> bytes = stackalloc byte[IndexLayout.SlotBytes];
-        Read(bytes, PositionOf(slot));
-        return BinaryPrimitives.ReadInt32BigEndian(bytes);
+        bool isRead = TryRead(bytes, PositionOf(slot), wait);
+        number = BinaryPrimitives.ReadInt32BigEndian(bytes);
+        return isRead;
     }
 
     public IndexEntry ReadEntry(MappedLease lease, int number) =>
@@ -161,8 +165,7 @@ internal sealed class IndexFile : IDisposable
         bool isRead = false;
         try
         {
-            IndexHeader header = HeaderFromDisk();
-            isRead = true;
+            isRead = TryReadHeader(ReadWait.ForDisk, out IndexHeader header);
             return header;
         }
         finally
@@ -174,10 +177,12 @@ internal sealed class IndexFile : IDisposable
         }
     }
 
-    private void Read(Span<byte> bytes, long position)
+    // What lies behind the end of the file reads as zero.
+    private bool TryRead(Span<byte> bytes, long position, ReadWait wait)
     {
         bytes.Clear();
-        _ = FarRead.Read(_mapping.File, bytes, position, ReadWait.ForDisk);
+        int read = FarRead.Read(_mapping.File, bytes, position, wait);
+        return read == bytes.Length || wait == ReadWait.ForDisk;
     }
 
     private static int PositionOf(int slot) => IndexHeader.ByteCount + (slot * IndexLayout.SlotBytes);
@@ -265,10 +270,10 @@ internal sealed class IndexFile : IDisposable
         int bytes = (int)Math.Min(PageBytes, _mapping.Length - start);
 
         // What holds anything has its space; the others may be filled with zeros where there is no other way. Read by a
-        // call, see HeaderFromDisk.
-        byte[] found = new byte[bytes];
-        Read(found, start);
-        bool isBacked = found.AsSpan().ContainsAnyExcept((byte)0);
+        // call, see TryReadHeader.
+        Span<byte> found = stackalloc byte[PageBytes];
+        TryRead(found[..bytes], start, ReadWait.ForDisk);
+        bool isBacked = found[..bytes].ContainsAnyExcept((byte)0);
         if (!isBacked && _mapping.File.Allocate(start, bytes) != AllocateOutcome.Done)
         {
             throw NoSpace();

@@ -52,6 +52,9 @@ internal sealed class IndexLoop : IDisposable
 
     internal LoopThread Loop => _loop;
 
+    /// <summary>Whether something dispatched is not in the index yet.</summary>
+    public bool IsBehind => Indexed < _dispatch.Dispatched.Value;
+
     /// <summary>Called when a file has become full.</summary>
     public Action? FileFilled { get; set; }
 

@@ -63,6 +63,9 @@ internal sealed class MessageIndex : IDisposable
         }
     }
 
+    /// <summary>Whether what can be pulled now cannot all be found yet.</summary>
+    public bool IsBehind => IsEnabled && _loop.IsBehind;
+
     /// <summary>See <see cref="IndexLoop.WaitForDispatchedAsync"/>.</summary>
     public Task WaitForDispatchedAsync(TimeSpan timeout, CancellationToken cancellation) =>
         IsEnabled ? _loop.WaitForDispatchedAsync(timeout, cancellation) : Task.CompletedTask;

@@ -5,14 +5,11 @@ using RocketNet.Store.Indexing;
 namespace RocketNet.Store.Reading;
 
 /// <summary>
-/// Finds messages by topic and key. Any thread, but not a receive loop: it touches slots, entries and records anywhere
-/// on the disk.
+/// Finds messages by topic and key: slots, entries and records anywhere on the disk. A receive loop may ask for what
+/// is in memory; everything else is for threads that may wait.
 /// </summary>
 public sealed class KeyQuery
 {
-    /// <summary>What a Java client takes in one frame is 16 MiB; the rest is room for the header.</summary>
-    private const int AnswerBytesMax = (16 << 20) - (64 << 10);
-
     /// <summary>
     /// Records looked at whose hash is right and whose key is another: a chain made of such is not followed to its end.
     /// </summary>
@@ -21,7 +18,8 @@ public sealed class KeyQuery
     /// <summary>Entries between two looks whether the caller still waits.</summary>
     private const int EntriesPerLook = 1 << 16;
 
-    private const int MillisPerSecond = 1000;
+    /// <summary>Entries a receive loop follows, a system call each, before it leaves the rest to others.</summary>
+    private const int EntriesAtOnce = 256;
 
     private readonly MessageIndex _index;
     private readonly MessageReader _reader;
@@ -54,9 +52,43 @@ public sealed class KeyQuery
         long end,
         CancellationToken cancellation)
     {
-        Search search = new(topic, key, begin, end, Math.Min(maxCount, _countMax));
+        KeySearch search = new(topic, key, begin, end, Math.Min(maxCount, _countMax), ReadWait.ForDisk);
         ReadOnlySpan<IndexFile> files = _index.Files.All;
-        for (int i = files.Length - 1; i >= 0 && !search.IsFull; i--)
+        Run(files, ref search, cancellation);
+        return Answer(search.Found, files);
+    }
+
+    /// <summary>The same from memory alone, for a receive loop.</summary>
+    /// <returns>False if the index is behind, the disk would have to be waited for, or there is much to do.</returns>
+    public bool TryFindInMemory(
+        ReadOnlySpan<byte> topic,
+        ReadOnlySpan<byte> key,
+        int maxCount,
+        long begin,
+        long end,
+        out KeyQueryResult result)
+    {
+        result = default;
+        if (_index.IsBehind)
+        {
+            return false;
+        }
+
+        KeySearch search = new(topic, key, begin, end, Math.Min(maxCount, _countMax), ReadWait.Never);
+        ReadOnlySpan<IndexFile> files = _index.Files.All;
+        Run(files, ref search, CancellationToken.None);
+        if (search.IsForOthers)
+        {
+            return false;
+        }
+
+        result = Answer(search.Found, files);
+        return true;
+    }
+
+    private void Run(ReadOnlySpan<IndexFile> files, ref KeySearch search, CancellationToken cancellation)
+    {
+        for (int i = files.Length - 1; i >= 0 && !search.IsOver; i--)
         {
             if (!files[i].TryLease(out MappedLease lease))
             {
@@ -65,82 +97,52 @@ public sealed class KeyQuery
 
             using (lease)
             {
-                IndexHeader header = files[i].HeaderFromDisk();
+                if (!files[i].TryReadHeader(search.Wait, out IndexHeader header))
+                {
+                    search.LeaveToOthers();
+                    return;
+                }
+
                 if (search.Overlaps(header))
                 {
                     FollowChain(files[i], header.BeginTimestamp, ref search, cancellation);
                 }
 
                 // The files before this one end where it begins.
-                if (header.Count > 1 && header.BeginTimestamp < begin)
+                if (header.Count > 1 && header.BeginTimestamp < search.Begin)
                 {
-                    break;
+                    return;
                 }
             }
         }
-
-        return Answer(search.Found, files);
     }
-
-    private ref struct Search(
-        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> key, long begin, long end, int countMax)
-    {
-        private int _bytes;
-
-        public readonly ReadOnlySpan<byte> Topic { get; } = topic;
-
-        public readonly ReadOnlySpan<byte> Key { get; } = key;
-
-        public readonly int Hash { get; } = IndexKey.HashOf(topic, key);
-
-        public readonly List<FoundRecord> Found { get; } = [];
-
-        public int Strangers { get; set; }
-
-        public bool IsFull { get; private set; } = countMax <= 0;
-
-        public readonly bool Overlaps(IndexHeader header) =>
-            header.Count > 1 && header.BeginTimestamp <= end && header.EndTimestamp >= begin;
-
-        // Entries know whole seconds after the begin of their file, rounded down.
-        public readonly bool MayBeIn(long timestamp) => timestamp <= end && timestamp + MillisPerSecond > begin;
-
-        public readonly bool IsOlder(long timestamp) => timestamp + MillisPerSecond <= begin;
-
-        public void GiveUp() => IsFull = true;
-
-        public void Add(long offset, byte[] record)
-        {
-            if (Found.Count > 0 && _bytes + record.Length > AnswerBytesMax)
-            {
-                IsFull = true;
-                return;
-            }
-
-            _bytes += record.Length;
-            Found.Add(new FoundRecord(offset, record));
-            IsFull = Found.Count >= countMax;
-        }
-    }
-
-    private readonly record struct FoundRecord(long Offset, byte[] Bytes);
 
     private void FollowChain(
-        IndexFile file, long beginTimestamp, ref Search search, CancellationToken cancellation)
+        IndexFile file, long beginTimestamp, ref KeySearch search, CancellationToken cancellation)
     {
-        int number = file.SlotFromDisk(search.Hash % file.Layout.SlotCount);
+        if (!file.TryReadSlot(search.Hash % file.Layout.SlotCount, search.Wait, out int number))
+        {
+            search.LeaveToOthers();
+        }
+
         int followed = 0;
 
         // Each entry names an older one, so this ends whatever stands there.
-        for (int above = file.Layout.EntryMax; number > 0 && number < above && !search.IsFull;)
+        for (int above = file.Layout.EntryMax; number > 0 && number < above && !search.IsOver;)
         {
             if (++followed % EntriesPerLook == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            IndexEntry entry = file.EntryFromDisk(number);
-            long timestamp = beginTimestamp + (entry.Seconds * (long)MillisPerSecond);
+            bool isTooMuch = search.Wait == ReadWait.Never && followed > EntriesAtOnce;
+            if (isTooMuch || !file.TryReadEntry(number, search.Wait, out IndexEntry entry))
+            {
+                search.LeaveToOthers();
+                return;
+            }
+
+            long timestamp = KeySearch.TimeOf(beginTimestamp, entry);
             bool isTimeDamaged = entry.Seconds < 0;
             if (!isTimeDamaged && search.IsOlder(timestamp))
             {
@@ -158,10 +160,21 @@ public sealed class KeyQuery
 
     // The hash alone proves nothing: other topics and keys have the same one. Old records are read by a call, so that a
     // bad sector is an error of this query and no fatal fault.
-    private void Look(long offset, ref Search search)
+    private void Look(long offset, ref KeySearch search)
     {
         bool isKnown = search.Found.Count > 0 && search.Found[^1].Offset == offset;
-        if (isKnown || !_reader.TryRead(new PhysicalOffset(offset), out byte[] bytes))
+        if (isKnown)
+        {
+            return;
+        }
+
+        CopyOutcome outcome = _reader.TryRead(new PhysicalOffset(offset), search.Wait, out byte[] bytes);
+        if (outcome == CopyOutcome.NotInMemory)
+        {
+            search.LeaveToOthers();
+        }
+
+        if (outcome != CopyOutcome.Done)
         {
             return;
         }
@@ -177,7 +190,7 @@ public sealed class KeyQuery
         }
     }
 
-    private static KeyQueryResult Answer(List<FoundRecord> found, ReadOnlySpan<IndexFile> files)
+    private static KeyQueryResult Answer(List<KeySearch.FoundRecord> found, ReadOnlySpan<IndexFile> files)
     {
         if (found.Count == 0)
         {
@@ -188,7 +201,7 @@ public sealed class KeyQuery
         found.Sort((left, right) => left.Offset.CompareTo(right.Offset));
         byte[] records = new byte[found.Sum(record => record.Bytes.Length)];
         int copied = 0;
-        foreach (FoundRecord record in found)
+        foreach (KeySearch.FoundRecord record in found)
         {
             record.Bytes.CopyTo(records, copied);
             copied += record.Bytes.Length;

@@ -119,32 +119,37 @@ public sealed class MessageReader
 
     /// <summary>The record at a physical offset, as clients name it in message ids; false if there is none.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public bool TryRead(PhysicalOffset offset, out byte[] record)
+    public bool TryRead(PhysicalOffset offset, out byte[] record) =>
+        TryRead(offset, ReadWait.ForDisk, out record) == CopyOutcome.Done;
+
+    internal CopyOutcome TryRead(PhysicalOffset offset, ReadWait wait, out byte[] record)
     {
         record = [];
         Span<byte> size = stackalloc byte[sizeof(int)];
         long bytesMax = Math.Min(_log.Readable - offset, _log.RecordBytesMax);
-        if (bytesMax < size.Length || _bytes.TryCopy(offset.Value, size, ReadWait.ForDisk) != CopyOutcome.Done)
+        if (bytesMax < size.Length)
         {
-            return false;
+            return CopyOutcome.Gone;
         }
 
+        CopyOutcome outcome = _bytes.TryCopy(offset.Value, size, wait);
         int bytes = BinaryPrimitives.ReadInt32BigEndian(size);
-        if (bytes < RecordBytesMin || bytes > bytesMax)
+        if (outcome != CopyOutcome.Done || bytes < RecordBytesMin || bytes > bytesMax)
         {
-            return false;
+            return outcome == CopyOutcome.Done ? CopyOutcome.Gone : outcome;
         }
 
         byte[] found = new byte[bytes];
-        if (_bytes.TryCopy(offset.Value, found, ReadWait.ForDisk) != CopyOutcome.Done
-            || MessageRecordReader.TryRead(found, verifyBody: false, out MessageRecord read) != RecordStatus.Ok
-            || read.PhysicalOffset != offset.Value)
+        outcome = _bytes.TryCopy(offset.Value, found, wait);
+        if (outcome == CopyOutcome.Done)
         {
-            return false;
+            bool isRecord = MessageRecordReader.TryRead(found, verifyBody: false, out MessageRecord read)
+                == RecordStatus.Ok && read.PhysicalOffset == offset.Value;
+            record = isRecord ? found : [];
+            return isRecord ? CopyOutcome.Done : CopyOutcome.Gone;
         }
 
-        record = found;
-        return true;
+        return outcome;
     }
 
     /// <summary>The queue offset a moment stands for; the answer lies between the queue's min and max.</summary>

@@ -1,0 +1,72 @@
+using System.Text;
+using RocketNet.Store.Reading;
+using static RocketNet.Store.Tests.Indexing.IndexedStore;
+
+namespace RocketNet.Store.Tests.Indexing;
+
+/// <summary>Queries by key from a thread that may not wait.</summary>
+public sealed class KeyQueryInMemoryTests
+{
+    [Fact]
+    public async Task What_is_in_memory_is_answered_as_a_query_that_waits_would_answer_it()
+    {
+        await using TestStore store = TestStore.Create();
+        store.Send(0, 150);
+        await store.FindsAllAsync(150);
+
+        foreach (string key in (string[])["id-0", "key-149", "common", "id-150"])
+        {
+            Assert.True(TryFind(store, key, out KeyQueryResult found));
+            KeyQueryResult waited = store.Store.Keys.Find(
+                "orders"u8, Encoding.UTF8.GetBytes(key), 64, 0, long.MaxValue, CancellationToken.None);
+            Assert.Equal(waited.Count, found.Count);
+            Assert.Equal(waited.Records, found.Records);
+        }
+    }
+
+    [Theory]
+    [InlineData("/index/")]
+    [InlineData("/commitlog/")]
+    public async Task What_lies_on_the_disk_alone_is_left_to_others(string folder)
+    {
+        FaultyFiles files = new();
+        await using TestStore store = TestStore.Create(files: files);
+        store.Send(0, 10);
+        await store.ReopenAsync();
+        await store.FindsAllAsync(10);
+        files.Fails = (call, path) => call == "resident" && path.Contains(folder, StringComparison.Ordinal);
+
+        Assert.False(TryFind(store, "id-3", out _));
+        Assert.Single(await store.FindAsync("id-3"));
+
+        files.Fails = (_, _) => false;
+        Assert.True(TryFind(store, "id-3", out KeyQueryResult found));
+        Assert.Equal(1, found.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_the_index_has_not_reached_is_left_to_others()
+    {
+        await using TestStore store = TestStore.Create(files: FailingOnIndex("create"));
+        store.Send(0, 1);
+
+        Assert.False(TryFind(store, "id-0", out _));
+    }
+
+    [Fact]
+    public async Task A_large_answer_is_left_to_others()
+    {
+        await using TestStore store = TestStore.Create();
+        for (int i = 0; i < 40; i++)
+        {
+            store.Append(bodyBytes: 10_000, properties: "KEYS\u0001large");
+        }
+
+        Assert.Equal(40, (await store.FindAsync("large")).Length);
+        Assert.False(TryFind(store, "large", out _));
+    }
+
+    private static bool TryFind(TestStore store, string key, out KeyQueryResult result) =>
+        store.Store.Keys.TryFindInMemory(
+            "orders"u8, Encoding.UTF8.GetBytes(key), 64, 0, long.MaxValue, out result);
+}
