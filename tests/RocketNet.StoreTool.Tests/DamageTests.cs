@@ -1,5 +1,3 @@
-using RocketNet.Testing;
-
 namespace RocketNet.StoreTool.Tests;
 
 /// <summary>

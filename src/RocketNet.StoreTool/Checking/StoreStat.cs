@@ -67,27 +67,30 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
 
     public void Dispose() => _table.Dispose();
 
-    private StatReport Report(LogScanResult scan) => new()
+    private StatReport Report(LogScanResult scan)
     {
-        Store = _place.Root,
-        LeftBy = (_facts.IsOwn ? "RocketNet" : "a Java broker, or unknown")
-            + (_facts.IsClean ? ", stopped cleanly" : ", not stopped cleanly"),
-        Log = new LogStat
+        string maker = _facts.IsOwn ? "RocketNet" : "a Java broker, or unknown";
+        return new StatReport
         {
-            Min = _facts.Log.Min,
-            End = scan.End,
-            FileBytes = _facts.Log.FileBytes,
-            Records = scan.Records,
-            FirstStoreTimestamp = scan.FirstStoreTimestamp,
-            LastStoreTimestamp = scan.LastStoreTimestamp,
-            GapBytes = scan.GapBytes,
-            OfTransactions = _ofTransactions,
-        },
-        Topics = Topics(),
-        DelayLevels = DelayLevels(),
-        Files = FileGroups(scan.End),
-        Index = IndexFiles(),
-    };
+            Store = _place.Root,
+            LeftBy = maker + (_facts.IsClean ? ", stopped cleanly" : ", not stopped cleanly"),
+            Log = new LogStat
+            {
+                Min = _facts.Log.Min,
+                End = scan.End,
+                FileBytes = _facts.Log.FileBytes,
+                Records = scan.Records,
+                FirstStoreTimestamp = scan.FirstStoreTimestamp,
+                LastStoreTimestamp = scan.LastStoreTimestamp,
+                GapBytes = scan.GapBytes,
+                OfTransactions = _ofTransactions,
+            },
+            Topics = Topics(),
+            DelayLevels = DelayLevels(),
+            Files = FileGroups(scan.End),
+            Index = IndexFiles(),
+        };
+    }
 
     private TopicStat[] Topics() =>
     [
