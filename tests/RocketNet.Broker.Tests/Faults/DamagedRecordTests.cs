@@ -1,5 +1,4 @@
 using RocketNet.Broker.Tests.Messages;
-using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.Files;
 using RocketNet.Store.Tests;
