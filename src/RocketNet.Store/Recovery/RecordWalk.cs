@@ -20,6 +20,7 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     private const long SyncedAfterMillis = 30_000;
 
     private const int FlippedBitsMax = 4;
+    private const int SizeZerosMax = sizeof(int) - 1;
 
     /// <summary>The largest record, and what is looked at in one piece.</summary>
     private const long TouchedBehind = 8 << 20;
@@ -151,7 +152,10 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         }
 
         long end = isBodyOnly && (next < 0 || End + recordBytes <= next) ? End + recordBytes : next;
-        ReadOnlySpan<byte> bad = rest[..(int)Math.Min(rest.Length, end - End)];
+
+        // A record begins with zeros, the high bytes of its size: where only those stand in a sector that the disk never
+        // got, the record counts as whole and the sector does not end before it.
+        ReadOnlySpan<byte> bad = rest[..(int)Math.Min(rest.Length, end - End + SizeZerosMax)];
         bool isBlank = end == file.End && IsNearlyBlank(rest);
         if (!isTrusted && !isBlank && TailBytes.HasUnwrittenPart(bad, End - file.Start))
         {
