@@ -12,7 +12,7 @@ internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
     /// <summary>Indexes of entries that are none, with good ones behind them.</summary>
     public IReadOnlyList<(long From, long To)> Damaged => _damaged;
 
-    /// <summary>Its first entry names a message that the CommitLog still has: nothing has to be searched then.</summary>
+    /// <summary>Its first entry names a message that the CommitLog still has: nothing has to be searched.</summary>
     public bool BeginsLive { get; private set; }
 
     public long FirstIndex => queue.Files[0].Start / ConsumeQueueEntry.ByteCount;

@@ -37,8 +37,8 @@ internal sealed class LogPresence(StoreOptions options, StoreFolder folder, File
         {
             throw new StoreCorruptException(
                 $"{options.CommitLogPath} {Holds(end)}, but the ConsumeQueue {queueFolder} names {named} bytes; is "
-                + "a disk missing, or storePathCommitLog wrong? Bring the files back; to go on without them move the folder "
-                + "consumequeue away, and the queues are built again from what there is");
+                + "a disk missing, or storePathCommitLog wrong? Bring the files back; to go on without them move the "
+                + "folder consumequeue away, and the queues are built again from what there is");
         }
     }
 

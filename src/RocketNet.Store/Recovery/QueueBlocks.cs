@@ -45,7 +45,9 @@ internal sealed class QueueBlocks(IStoreFiles disk)
             : default;
     }
 
-    /// <summary>The place of the first entry from a position on that is not all zeros, the file's length if none.</summary>
+    /// <summary>
+    /// The place of the first entry from a position on that is not all zeros, the file's length if none.
+    /// </summary>
     public long NextNonZero(ConsumeQueueFile file, long from)
     {
         for (long at = from; at < file.Length;)

@@ -153,8 +153,8 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
 
         long end = isBodyOnly && (next < 0 || End + recordBytes <= next) ? End + recordBytes : next;
 
-        // A record begins with zeros, the high bytes of its size: where only those stand in a sector that the disk never
-        // got, the record counts as whole and the sector does not end before it.
+        // A record begins with zeros, the high bytes of its size: where only those stand in a sector that the disk
+        // never got, the record counts as whole and the sector does not end before it.
         ReadOnlySpan<byte> bad = rest[..(int)Math.Min(rest.Length, end - End + SizeZerosMax)];
         bool isBlank = end == file.End && IsNearlyBlank(rest);
         if (!isTrusted && !isBlank && TailBytes.HasUnwrittenPart(bad, End - file.Start))

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace RocketNet.Broker.Tests.Killing;
 
-/// <summary>The body of a batch as clients write it: for each message its sizes, flag, body, and no properties.</summary>
+/// <summary>
+/// The body of a batch as clients write it: for each message its sizes, flag, body, and no properties.
+/// </summary>
 internal static class BatchBody
 {
     /// <summary>Total size, magic, body CRC, flag, body size before the body; the properties' size behind it.</summary>

@@ -32,7 +32,9 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
                 return found;
             }
 
-            Assert.True(response.Code == ResponseCode.Success, $"{response.Code} {response.Remark} at {from + found.Count}");
+            Assert.True(
+                response.Code == ResponseCode.Success,
+                $"{response.Code} {response.Remark} at {from + found.Count}");
             AddRecords(response.Body.Span, queueId, from, found);
         }
     }
