@@ -98,7 +98,10 @@ public sealed class RetryTests(JavaClients java)
     {
         for (int i = 0; i < millis.Length; i++)
         {
-            Assert.InRange(tries[i + 1].At - tries[i].At, millis[i], millis[i] + LateMillisMax);
+            long waited = tries[i + 1].At - tries[i].At;
+            Assert.True(
+                waited >= millis[i] && waited <= millis[i] + LateMillisMax,
+                $"try {i + 1} came after {waited} ms: {string.Join("; ", tries.AsEnumerable())}");
         }
     }
 
