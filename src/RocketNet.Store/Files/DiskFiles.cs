@@ -122,7 +122,7 @@ public sealed class DiskFiles : IStoreFiles
 
     private static void WithFolder(string path, string call, Func<int, int> action)
     {
-        int folder = LinuxCalls.Open(path, LinuxCalls.OpenReadOnlyDirectory, 0);
+        int folder = LinuxCalls.Open(path, LinuxCalls.OpenReadOnly, 0);
         if (folder < 0)
         {
             throw new StoreFileException("open", path, Marshal.GetLastPInvokeError());

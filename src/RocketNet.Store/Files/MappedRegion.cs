@@ -36,8 +36,8 @@ public sealed unsafe class MappedRegion : IDisposable
     /// </summary>
     public bool TryPopulate(long offset, long length)
     {
-        const long PageBytes = 4096;
-        long from = offset & -PageBytes;
+        // The call takes whole pages only, and arm64 has machines with larger ones than x64.
+        long from = offset & -(long)Environment.SystemPageSize;
         return _populate != null && _populate((nint)(_start + from), Math.Min(offset + length, Length) - from);
     }
 

@@ -6,7 +6,10 @@ namespace RocketNet.Store.Files.Native;
 /// <summary>
 /// The Linux system calls the store needs and the base library does not offer, or offers without their errors.
 /// </summary>
-/// <remarks>Only called on 64-bit Linux, so <c>off_t</c> is 64 bits everywhere here.</remarks>
+/// <remarks>
+/// Only called on 64-bit Linux, so <c>off_t</c> is 64 bits everywhere here. The numbers are those that all its
+/// processors share; what differs between them, as O_DIRECTORY and O_DIRECT do, has no place here.
+/// </remarks>
 internal static unsafe partial class LinuxCalls
 {
     public const int ErrorNoSpace = 28;
@@ -23,7 +26,10 @@ internal static unsafe partial class LinuxCalls
     public const int FallocateKeepSize = 1;
     public const int FallocatePunchHole = 2;
     public const int SeekData = 3;
-    public const int OpenReadOnlyDirectory = 0x10000 | 0x80000;
+
+    /// <summary>O_RDONLY | O_CLOEXEC: enough to sync a directory.</summary>
+    public const int OpenReadOnly = 0x80000;
+
     public const int SetLock = 6;
     public const int ReadWithoutWaiting = 8;
     public const short LockRead = 0;
