@@ -1,4 +1,3 @@
-using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 
 namespace RocketNet.Store.Indexing;
@@ -11,9 +10,6 @@ internal sealed class IndexBuilder(CommitLog log, IndexFileSet files)
 
     /// <summary>Everything below is in the index.</summary>
     public IndexPosition Position { get; private set; }
-
-    /// <summary>The keys a record is indexed by.</summary>
-    public static MessageKeys KeysOf(in MessageRecord record) => IndexWriter.KeysOf(record);
 
     /// <summary>Goes on from somewhere else, after recovery.</summary>
     public void MoveTo(IndexPosition position)

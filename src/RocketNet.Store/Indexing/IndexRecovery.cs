@@ -160,7 +160,7 @@ internal sealed class IndexRecovery(
             {
                 int done = records.Offset == from.Offset ? from.KeysDone : 0;
                 done += records.Offset == begin ? keysAtStart : 0;
-                if (IndexBuilder.KeysOf(records.Current).Count > done)
+                if (IndexWriter.KeysOf(records.Current).Count > done)
                 {
                     return true;
                 }

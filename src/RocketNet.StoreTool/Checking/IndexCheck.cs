@@ -47,7 +47,7 @@ internal sealed class IndexCheck : IDisposable
             TakeStray();
         }
 
-        MessageKeys keys = IndexBuilder.KeysOf(record);
+        MessageKeys keys = IndexWriter.KeysOf(record);
         _keys.Clear();
         int topicHash = keys.UniqueKey.IsEmpty && keys.Words.IsEmpty ? 0 : IndexKey.TopicHashOf(record.Topic);
         foreach (ReadOnlySpan<byte> key in keys)

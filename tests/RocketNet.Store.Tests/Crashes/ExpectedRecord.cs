@@ -19,7 +19,7 @@ internal sealed class ExpectedRecord
         Entry = new ConsumeQueueEntry(new PhysicalOffset(Start), record.TotalSize, TagsCode.Of(record, delays));
         IsQueued = (record.SysFlag & MessageSysFlag.TransactionMask) is 0 or MessageSysFlag.TransactionCommit;
         List<int> hashes = [];
-        foreach (ReadOnlySpan<byte> key in IndexBuilder.KeysOf(record))
+        foreach (ReadOnlySpan<byte> key in IndexWriter.KeysOf(record))
         {
             hashes.Add(IndexKey.HashOf(record.Topic, key));
         }
