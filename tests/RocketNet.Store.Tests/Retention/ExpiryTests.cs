@@ -84,6 +84,26 @@ public sealed class ExpiryTests
         Assert.Equal(1, store.FileNumbers[0]);
     }
 
+    [Fact]
+    public async Task A_round_that_the_loop_left_halfway_counts_as_one_of_the_twenty()
+    {
+        await using AgingStore store = AgingStore.Create(options => options with { DeleteWhen = "" });
+        await store.FillAsync(files: 3);
+        store.Store.Retention.Loop.Stop();
+        store.SetAges(100);
+        store.Store.Retention.DeleteExpired();
+        store.Store.Retention.Turn();
+        Assert.Equal(1, store.FileNumbers[0]);
+
+        for (int round = 2; round <= 20; round++)
+        {
+            store.Round();
+        }
+
+        store.Expire(files: 1);
+        Assert.Equal(1, store.FileNumbers[0]);
+    }
+
     [Theory]
     [InlineData("04", 4, true)]
     [InlineData("4", 4, true)]
