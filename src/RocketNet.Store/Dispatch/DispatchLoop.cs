@@ -113,12 +113,14 @@ public sealed class DispatchLoop : IDisposable
     /// <summary>Everything readable, on this thread, before the loops run.</summary>
     internal void DispatchAllNow()
     {
+        LogTouch touch = default;
         while (BehindBytes > 0 && !_stalled)
         {
-            if (_log.Files.Find(_dispatched) is { } file)
+            // One call may end in the file behind.
+            long to = Math.Min(_log.Readable.Value, _dispatched + BytesPerCall + _log.RecordBytesMax);
+            for (long at = _dispatched; at < to && _log.Files.Find(at) is { } file; at = file.End)
             {
-                long from = _dispatched - file.Start;
-                LogTouch.Run(file.File, from, Math.Min(file.Length, from + BytesPerCall + _log.RecordBytesMax));
+                touch.Ahead(file, at, _log.Readable.Value, to - at);
             }
 
             DispatchSome();

@@ -11,14 +11,11 @@ namespace RocketNet.Store.Indexing;
 /// </summary>
 internal ref struct LogRecords
 {
-    private const long TouchedBehind = 8 << 20;
-    private const long TouchedAtOnce = 16 << 20;
-
     private readonly CommitLog _log;
     private readonly long _end;
     private MappedFile? _file;
     private MappedLease _lease;
-    private long _touched;
+    private LogTouch _touch;
 
     /// <param name="log">The log.</param>
     /// <param name="from">A record boundary.</param>
@@ -49,7 +46,12 @@ internal ref struct LogRecords
                 continue;
             }
 
-            Touch();
+            // What this process did not write may lie on the disk only.
+            if (Next < _log.FoundEnd)
+            {
+                _touch.Ahead(_file!, Next, _end);
+            }
+
             long fileEnd = Math.Min(_end, _file!.End);
             ReadOnlySpan<byte> rest = _lease.Span(Next - _file.Start, (int)Math.Min(fileEnd - Next, int.MaxValue));
             switch (MessageRecordReader.TryRead(rest, verifyBody: false, out MessageRecord record))
@@ -79,18 +81,6 @@ internal ref struct LogRecords
         {
             _file = null;
             _lease.Dispose();
-        }
-    }
-
-    // What this process did not write may lie on the disk only.
-    private void Touch()
-    {
-        if (Next < _log.FoundEnd && Next + TouchedBehind >= _touched)
-        {
-            long from = Math.Max(Next, _touched);
-            long to = Math.Min(Math.Min(_end, _file!.End), from + TouchedAtOnce);
-            LogTouch.Run(_file.File, from - _file.Start, to - _file.Start);
-            _touched = to;
         }
     }
 

@@ -4,15 +4,41 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Reading;
 
 /// <summary>
-/// Reads a part of a file by calls before it is walked through the mapping, so that a bad sector is an error and no
-/// fatal fault. What it read lies in memory then; holes are not read.
+/// Reads the parts of a log by calls before they are walked through the mapping, so that a bad sector is an error and
+/// no fatal fault. What was read lies in memory then; holes are not read. One walk, from front to back.
 /// </summary>
-internal static class LogTouch
+internal struct LogTouch
 {
+    /// <summary>The largest record: what a walk may look at from where it stands.</summary>
+    private const long RecordBytes = 8 << 20;
+    private const long BytesAtOnce = 16 << 20;
     private const int ChunkBytes = 256 * 1024;
 
+    private long _touchedTo;
+
+    /// <summary>To be called at each record; mostly there is nothing to do.</summary>
+    /// <param name="file">Where the walk is.</param>
+    /// <param name="at">Offset in the log, in this file.</param>
+    /// <param name="end">Offset in the log behind what the walk wants; it may lie behind the file.</param>
+    /// <param name="bytesAhead">What will be looked at before the next call.</param>
     /// <exception cref="StoreFileException">The disk failed; names file and offset.</exception>
-    public static void Run(IStoreFile file, long from, long to)
+    public void Ahead(MappedFile file, long at, long end, long bytesAhead = RecordBytes)
+    {
+        if (at + bytesAhead < _touchedTo)
+        {
+            return;
+        }
+
+        end = Math.Min(end, file.End);
+        long from = Math.Max(at, _touchedTo);
+        if (from < end)
+        {
+            _touchedTo = Math.Min(end, Math.Max(from + BytesAtOnce, at + bytesAhead));
+            Read(file.File, from - file.Start, _touchedTo - file.Start);
+        }
+    }
+
+    private static void Read(IStoreFile file, long from, long to)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try

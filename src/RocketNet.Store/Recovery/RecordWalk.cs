@@ -22,11 +22,8 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     private const int FlippedBitsMax = 4;
     private const int SizeZerosMax = sizeof(int) - 1;
 
-    /// <summary>The largest record, and what is looked at in one piece.</summary>
-    private const long TouchedBehind = 8 << 20;
-    private const long TouchedAtOnce = 16 << 20;
-
     private readonly List<Hole> _holes = [];
+    private LogTouch _touch;
     private long _lastTimestamp;
 
     /// <summary>A bad place that may be the end: the walk went on behind it, but may have to come back.</summary>
@@ -70,16 +67,9 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
 
         using (lease)
         {
-            long touched = End;
             while (End < file.End)
             {
-                if (End + TouchedBehind >= touched)
-                {
-                    long to = Math.Min(file.End, touched + TouchedAtOnce);
-                    LogTouch.Run(file.File, touched - file.Start, to - file.Start);
-                    touched = to;
-                }
-
+                _touch.Ahead(file, End, file.End);
                 ReadOnlySpan<byte> rest = lease.Span(End - file.Start, (int)Math.Min(file.End - End, int.MaxValue));
                 if (!TryStep(file, rest, trustedTo) && !TrySkip(rest, file, trustedTo))
                 {
