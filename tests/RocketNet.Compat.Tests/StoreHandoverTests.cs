@@ -42,29 +42,29 @@ public sealed class StoreHandoverTests(JavaClients java)
         IServerPrograms theirs = CompatTarget.Java(version);
         await using ServerPair pair = await ServerPair.StartAsync(CompatTarget.Servers, theirs);
         await using RunningProcess client = java.Start(pair, "HandoverDriver", "topic=Handed");
-        await AskAsync(client, "check");
+        await AskAsync(pair, client, "check");
         for (int round = 0; round < rounds; round++)
         {
             foreach (IServerPrograms next in (IServerPrograms[])[CompatTarget.Servers, theirs])
             {
-                await AskAsync(client, "delay");
-                await AskAsync(client, "commit");
+                await AskAsync(pair, client, "delay");
+                await AskAsync(pair, client, "commit");
                 await pair.HandOverAsync(next, isKilled);
-                await AskAsync(client, "check");
+                await AskAsync(pair, client, "check");
                 if (!isKilled)
                 {
                     // A killed Java broker loses the offsets of its last five seconds.
-                    await AskAsync(client, "committed");
+                    await AskAsync(pair, client, "committed");
                 }
             }
         }
 
         // A killed Java broker delivers again what it delivered in its last ten seconds.
-        await AskAsync(client, isKilled ? "delayed" : "delayed once");
+        await AskAsync(pair, client, isKilled ? "delayed" : "delayed once");
     }
 
     /// <summary>The driver answers each command by a line of its own; commands come one after the other.</summary>
-    private static async Task AskAsync(RunningProcess client, string command)
+    private static async Task AskAsync(ServerPair pair, RunningProcess client, string command)
     {
         string head = command.ToUpperInvariant() + " ";
         int before = client.Output.Snapshot().Count(IsAnswer);
@@ -73,7 +73,10 @@ public sealed class StoreHandoverTests(JavaClients java)
             lines => lines.Count(IsAnswer) > before, "an answer to " + command, Patience);
 
         string answer = client.Output.Snapshot().Last(IsAnswer)[head.Length..];
-        Assert.True(answer.StartsWith("ok", StringComparison.Ordinal), $"{command}: {answer}");
+        if (!answer.StartsWith("ok", StringComparison.Ordinal))
+        {
+            Assert.Fail($"{command}: {answer}\n{ServerPairReport.Of(pair)}");
+        }
 
         bool IsAnswer(string line) =>
             line.StartsWith(head + "ok", StringComparison.Ordinal)

@@ -57,13 +57,22 @@ public final class HandoverDriver {
             try {
                 answer = driver.obey(line);
             } catch (Exception failure) {
-                answer = "FAIL " + failure + "; last send: " + driver.lastFailure;
+                answer = "FAIL " + causes(failure) + "; last send: " + driver.lastFailure.replace('\n', ' ');
             }
 
             System.out.println(line.toUpperCase() + " " + answer);
         }
 
         System.exit(0);
+    }
+
+    private static String causes(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(cause.toString().replace('\n', ' ')).append(" < ");
+        }
+
+        return text.toString();
     }
 
     private String obey(String command) throws Exception {

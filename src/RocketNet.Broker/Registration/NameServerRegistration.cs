@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Loops;
@@ -30,7 +31,11 @@ internal sealed class NameServerRegistration
     // Guards what there is to register; never held while the name server is asked.
     private readonly Lock _changing = new();
     private Dictionary<string, TopicConfig> _changed = new(StringComparer.Ordinal);
+    private long _changes;
     private bool _isFullWanted = true;
+
+    // Of the latest registration that succeeded.
+    private DataVersion _registered = DataVersion.Zero;
     private bool? _isReachable;
 
     public NameServerRegistration(
@@ -73,6 +78,7 @@ internal sealed class NameServerRegistration
         lock (_changing)
         {
             _changed[topic.TopicName] = topic;
+            _changes++;
         }
 
         _wake.Set();
@@ -99,17 +105,17 @@ internal sealed class NameServerRegistration
     /// <returns>Whether the name server knows it all now.</returns>
     public async Task<bool> RegisterWhatIsWantedAsync(CancellationToken stopping)
     {
-        if (!TryTake(out bool isFull, out Dictionary<string, TopicConfig> changed))
+        if (!TryTake(out RegisterBrokerBody? body))
         {
             return true;
         }
 
-        BrokerOptions options = _configuration.Broker;
-        RegisterBrokerBody body = isFull
-            ? RegistrationBody.Full(_topics, options)
-            : RegistrationBody.Partial(_topics, changed.Values, options);
         bool succeeded = await RegisterAsync(body, stopping);
-        if (!succeeded)
+        if (succeeded)
+        {
+            _registered = body.Topics.DataVersion;
+        }
+        else
         {
             // Whether the name server took it is unknown: the whole table settles it.
             lock (_changing)
@@ -145,16 +151,32 @@ internal sealed class NameServerRegistration
     private TimeSpan Period() =>
         TimeSpan.FromMilliseconds(Math.Clamp(_configuration.Broker.RegisterNameServerPeriod, 10_000, 60_000));
 
-    private bool TryTake(out bool isFull, out Dictionary<string, TopicConfig> changed)
+    private bool TryTake([NotNullWhen(true)] out RegisterBrokerBody? body)
     {
+        bool isFull;
+        long changes;
+        Dictionary<string, TopicConfig> changed;
         lock (_changing)
         {
-            isFull = _isFullWanted;
-            changed = _changed;
+            (isFull, changed, changes) = (_isFullWanted, _changed, _changes);
             _isFullWanted = false;
             _changed = new(StringComparer.Ordinal);
-            return isFull || changed.Count > 0;
+            _changes = 0;
         }
+
+        body = null;
+        if (!isFull && changes == 0)
+        {
+            return false;
+        }
+
+        // A name server that holds a version believes it knows every topic of it: some topics alone may only be sent
+        // under a version that counts no other change since.
+        DataVersion version = _topics.Version;
+        body = isFull || version.Counter != _registered.Counter + changes
+            ? RegistrationBody.Full(_topics, _configuration.Broker)
+            : RegistrationBody.Partial(version, changed.Values, _configuration.Broker);
+        return true;
     }
 
     private async Task<bool> RegisterAsync(RegisterBrokerBody body, CancellationToken stopping)

@@ -17,10 +17,11 @@ internal static class RegistrationBody
     }
 
     /// <summary>Some topics only; a name server keeps all others it knows of this broker.</summary>
+    /// <param name="version">That of the whole table: nothing but these topics changed since the last one sent.</param>
     public static RegisterBrokerBody Partial(
-        TopicTable topics,
+        DataVersion version,
         IEnumerable<TopicConfig> changed,
-        BrokerOptions options) => Create(topics.Version, changed, options);
+        BrokerOptions options) => Create(version, changed, options);
 
     private static RegisterBrokerBody Create(
         DataVersion version,

@@ -59,6 +59,37 @@ public sealed class RegistrationLoopTests : IAsyncLifetime
         await loop.StopAsync(CancellationToken.None);
     }
 
+    /// <remarks>
+    /// The name server would hold the version of both changes with one of them, and pass over the other ever after.
+    /// </remarks>
+    [Fact]
+    public async Task No_version_is_registered_without_a_topic_that_it_counts()
+    {
+        TopicTable? topics = null;
+        bool isFirst = true;
+        (RegistrationLoop loop, topics) = await StartAsync(Interrupt);
+
+        topics.CreateBySend(new FirstSend("slow", "TBW102", 4, UnitMode: false));
+
+        TopicConfigTableBody body = _nameServer.Registration(1).Topics;
+        Assert.Equal(2, body.DataVersion.Counter);
+        Assert.Contains("slow", body.TopicConfigTable.Keys);
+        Assert.Contains("orders", body.TopicConfigTable.Keys);
+        await loop.StopAsync(CancellationToken.None);
+
+        // Between the change and the word of it an operator's topic is changed and registered.
+        void Interrupt(TopicChange change)
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                topics!.Put(new TopicConfig { TopicName = "orders" });
+                Assert.True(SpinWait.SpinUntil(
+                    () => _nameServer.Count(RequestCode.RegisterBroker) == 2, TimeSpan.FromMinutes(1)));
+            }
+        }
+    }
+
     [Fact]
     public async Task Topics_made_by_sends_are_registered_with_the_whole_table_and_many_as_few()
     {
@@ -218,7 +249,21 @@ public sealed class RegistrationLoopTests : IAsyncLifetime
         Func<BrokerOptions, BrokerOptions>? change = null)
     {
         BrokerConfiguration configuration = Configuration(nameServers, change);
+        return await StartAsync(configuration, new TopicTable(configuration, _time));
+    }
+
+    /// <param name="hearsFirst">Told of changes of topics before the loop is.</param>
+    private Task<(RegistrationLoop Loop, TopicTable Topics)> StartAsync(Action<TopicChange> hearsFirst)
+    {
+        BrokerConfiguration configuration = Configuration(_nameServer.Address);
         TopicTable topics = new(configuration, _time);
+        topics.Changed += hearsFirst;
+        return StartAsync(configuration, topics);
+    }
+
+    private async Task<(RegistrationLoop Loop, TopicTable Topics)> StartAsync(
+        BrokerConfiguration configuration, TopicTable topics)
+    {
         RegistrationLoop loop = CreateLoop(configuration, topics);
         await loop.StartAsync(BrokerIdentity.Of(configuration.Broker, 10_911), CancellationToken.None);
         return (loop, topics);
