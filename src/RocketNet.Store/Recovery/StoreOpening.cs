@@ -211,7 +211,7 @@ internal sealed class StoreOpening
                 $"the ConsumeQueues under {_options.RootDirectory} cannot be written: {Dispatch.StallReason}");
         }
 
-        EntryRepair repair = new(CommitLog, writer, Delays, _logger);
+        EntryRepair repair = new(CommitLog, writer, Delays, LowerQueuesDurable, _logger);
         foreach (LoadedQueue loaded in queues.Queues)
         {
             foreach ((long from, long to) in loaded.Damaged)

@@ -3,6 +3,7 @@ using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Tests.Faults;
 using RocketNet.Testing;
@@ -84,8 +85,8 @@ internal sealed class DamagedStore : IDisposable
         return root;
     }
 
-    public MessageStore OpenAt(string root, LoggedEvents log) =>
-        MessageStore.Open(_options with { RootDirectory = root }, Time, new Store.Files.DiskFiles(), log);
+    public MessageStore OpenAt(string root, LoggedEvents log, IStoreFiles? disk = null) =>
+        MessageStore.Open(_options with { RootDirectory = root }, Time, disk ?? new DiskFiles(), log);
 
     /// <summary>The content of a file of the store, by its path below the root.</summary>
     public byte[] Content(string path) => _files.Single(file => file.Path == path).Content;

@@ -44,10 +44,53 @@ public sealed class QueueDamageTests
         await OpensWithAllOthersAsync(intact, root, index: 0, count: 0, "zeros over entries 5 to 10");
     }
 
-    private static async Task<DamagedStore> CreateAsync(bool isClean) =>
-        await DamagedStore.CreateAsync(isClean, more: static (made, store) =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_repair_that_breaks_off_anywhere_is_done_again_by_the_next_start(bool isClean)
+    {
+        const int Damaged = 120;
+        using DamagedStore intact = await CreateAsync(isClean, extra: 150);
+        bool hasBrokenOff = true;
+        for (int calls = 0; hasBrokenOff; calls++)
         {
-            for (int i = 0; i < Extra; i++)
+            string root = intact.Copy(root =>
+            {
+                for (int index = 5; index < Damaged; index++)
+                {
+                    string path = PathOf(intact, "orders", 1, index, out long position);
+                    DamagedStore.Overwrite(Path.Combine(root, path), position, new byte[20]);
+                }
+            });
+            hasBrokenOff = await BreaksOffAfterAsync(intact, root, calls);
+
+            await OpensWithAllOthersAsync(intact, root, 0, 0, $"a start that breaks off after {calls} calls");
+            DamagedStore.Delete(root);
+        }
+    }
+
+    // Every call that may fail does, from one on: as a crash there, nothing after it reaches the disk.
+    private static async Task<bool> BreaksOffAfterAsync(DamagedStore intact, string root, int calls)
+    {
+        int left = calls;
+        FaultyFiles disk = new() { Fails = (_, _) => left-- <= 0 };
+        try
+        {
+            MessageStore store = intact.OpenAt(root, new LoggedEvents(), disk);
+            disk.Fails = (_, _) => false;
+            await store.DisposeAsync();
+            return false;
+        }
+        catch (StoreUnavailableException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task<DamagedStore> CreateAsync(bool isClean, int extra = Extra) =>
+        await DamagedStore.CreateAsync(isClean, more: (made, store) =>
+        {
+            for (int i = 0; i < extra; i++)
             {
                 made.Send(store, DamagedStore.Kind.Keys);
             }
