@@ -11,11 +11,17 @@ namespace RocketNet.Store.Recovery;
 /// offset, and believing a wrong one would cut a queue or fill it with holes; but a topic that was deleted and made
 /// again begins anew, and lost records leave a gap. The next record of the queue tells them apart.
 /// </summary>
-/// <remarks>Used by dispatch, under its try-lock. Looks ahead in the log, which is rare.</remarks>
+/// <remarks>Used by dispatch, under its try-lock. Looks ahead in the log, which is rare while the store runs.</remarks>
 internal sealed class QueueOrder(CommitLog log)
 {
     private const long LookAheadBytes = 64L << 20;
     private const int RecordBytesMin = 91;
+
+    /// <summary>
+    /// Bytes that may still be looked at. After retention the first record of every queue that is built again is out of
+    /// order: with ten thousand idle queues, an opening would read the log hundreds of times over.
+    /// </summary>
+    public long LookAheadLeft { get; set; } = 4L << 30;
 
     /// <summary>True when the queue offset is taken for damage.</summary>
     public bool Doubts(ConsumeQueue queue, long index, ConsumeQueueEntry entry)
@@ -53,10 +59,11 @@ internal sealed class QueueOrder(CommitLog log)
             || before.Offset <= present.Offset;
     }
 
-    /// <summary>The queue offset of the queue's next record in the log, or -1.</summary>
+    /// <summary>The queue offset of the queue's next record in the log, or -1 if there is none not too far.</summary>
     private long NextIndexOf(ConsumeQueue queue, long from)
     {
-        LogRecords records = new(log, from, Math.Min(log.Readable.Value, from + LookAheadBytes));
+        long bytesMax = Math.Min(LookAheadBytes, LookAheadLeft);
+        LogRecords records = new(log, from, Math.Min(log.Readable.Value, from + bytesMax));
         try
         {
             while (records.MoveNext())
@@ -74,6 +81,7 @@ internal sealed class QueueOrder(CommitLog log)
         }
         finally
         {
+            LookAheadLeft -= Math.Min(LookAheadLeft, records.Next - from);
             records.Dispose();
         }
     }

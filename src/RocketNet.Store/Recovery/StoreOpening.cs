@@ -45,9 +45,13 @@ internal sealed class StoreOpening
             QueueLoad queues = new(folder.Disk, Queues, _damaged, Report, logger);
             long end = Recover(queues, out long queuesFrom);
             CommitLog = new CommitLog(options, time, _log, end, Queues, Statistics);
-            ConsumeQueueWriter writer = new(Dirty) { Doubts = new QueueOrder(CommitLog).Doubts };
+            QueueOrder order = new(CommitLog);
+            ConsumeQueueWriter writer = new(Dirty) { Doubts = order.Doubts };
             Dispatch = new DispatchLoop(CommitLog, Queues, writer, Delays, queuesFrom, logger);
             BuildQueues(end, queues, writer);
+
+            // From here on there is no more ahead than what was just appended.
+            order.LookAheadLeft = long.MaxValue;
             isOpen = true;
         }
         finally
