@@ -18,9 +18,6 @@ public sealed class KeyQuery
     /// <summary>Entries between two looks whether the caller still waits.</summary>
     private const int EntriesPerLook = 1 << 16;
 
-    /// <summary>Entries a receive loop follows, a system call each, before it leaves the rest to others.</summary>
-    private const int EntriesAtOnce = 256;
-
     private readonly MessageIndex _index;
     private readonly MessageReader _reader;
     private readonly int _countMax;
@@ -97,7 +94,7 @@ public sealed class KeyQuery
 
             using (lease)
             {
-                if (!files[i].TryReadHeader(search.Wait, out IndexHeader header))
+                if (!search.MayRead() || !files[i].TryReadHeader(search.Wait, out IndexHeader header))
                 {
                     search.LeaveToOthers();
                     return;
@@ -120,9 +117,11 @@ public sealed class KeyQuery
     private void FollowChain(
         IndexFile file, long beginTimestamp, ref KeySearch search, CancellationToken cancellation)
     {
-        if (!file.TryReadSlot(search.Hash % file.Layout.SlotCount, search.Wait, out int number))
+        if (!search.MayRead()
+            || !file.TryReadSlot(search.Hash % file.Layout.SlotCount, search.Wait, out int number))
         {
             search.LeaveToOthers();
+            return;
         }
 
         int followed = 0;
@@ -135,8 +134,7 @@ public sealed class KeyQuery
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            bool isTooMuch = search.Wait == ReadWait.Never && followed > EntriesAtOnce;
-            if (isTooMuch || !file.TryReadEntry(number, search.Wait, out IndexEntry entry))
+            if (!search.MayRead() || !file.TryReadEntry(number, search.Wait, out IndexEntry entry))
             {
                 search.LeaveToOthers();
                 return;
@@ -163,7 +161,7 @@ public sealed class KeyQuery
     private void Look(long offset, ref KeySearch search)
     {
         bool isKnown = search.Found.Count > 0 && search.Found[^1].Offset == offset;
-        if (isKnown)
+        if (isKnown || !search.MayRead())
         {
             return;
         }

@@ -12,9 +12,13 @@ internal ref struct KeySearch(
     /// <summary>What a receive loop copies before it leaves a query to others.</summary>
     private const int BytesAtOnce = 256 << 10;
 
+    /// <summary>Reads of a receive loop, a system call each, before it leaves a query to others.</summary>
+    private const int ReadsAtOnce = 256;
+
     private const int MillisPerSecond = 1000;
 
     private int _bytes;
+    private int _reads;
 
     public readonly ReadOnlySpan<byte> Topic { get; } = topic;
 
@@ -51,6 +55,19 @@ internal ref struct KeySearch(
     public void GiveUp() => IsOver = true;
 
     public void LeaveToOthers() => IsOver = IsForOthers = true;
+
+    /// <summary>To be asked before each read, of whatever file.</summary>
+    /// <returns>False if there were too many for who must not wait; the search is left to others then.</returns>
+    public bool MayRead()
+    {
+        if (wait == ReadWait.Never && ++_reads > ReadsAtOnce)
+        {
+            LeaveToOthers();
+            return false;
+        }
+
+        return true;
+    }
 
     public void Add(long offset, byte[] record)
     {

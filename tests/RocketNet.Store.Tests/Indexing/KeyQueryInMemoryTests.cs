@@ -66,7 +66,29 @@ public sealed class KeyQueryInMemoryTests
         Assert.False(TryFind(store, "large", out _));
     }
 
-    private static bool TryFind(TestStore store, string key, out KeyQueryResult result) =>
+    [Fact]
+    public async Task A_search_through_many_index_files_is_left_to_others_after_256_reads()
+    {
+        FaultyFiles files = new();
+        await using TestStore store = TestStore.Create(options => options with { MaxIndexNum = 5 }, files);
+        store.Send(0, 200);
+        await store.FindsAllAsync(1);
+        Assert.InRange(IndexFiles(store.Root).Length, 140, int.MaxValue);
+        int reads = 0;
+        files.Fails = (call, _) =>
+        {
+            reads += call == "resident" ? 1 : 0;
+            return false;
+        };
+
+        Assert.False(TryFind(store, "id-0", out _));
+        Assert.Equal(256, reads);
+        Assert.Single(await store.FindAsync("id-0"));
+        Assert.True(TryFind(store, "id-199", out KeyQueryResult newest, max: 1));
+        Assert.Equal(1, newest.Count);
+    }
+
+    private static bool TryFind(TestStore store, string key, out KeyQueryResult result, int max = 64) =>
         store.Store.Keys.TryFindInMemory(
-            "orders"u8, Encoding.UTF8.GetBytes(key), 64, 0, long.MaxValue, out result);
+            "orders"u8, Encoding.UTF8.GetBytes(key), max, 0, long.MaxValue, out result);
 }
