@@ -22,9 +22,9 @@ internal sealed class AllocationLoop : IDisposable
     private readonly long _sliceBytes;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
+    private readonly long _warmBytes; // synced at a time; 0 when files are not warmed
     private long _populatedTo;
     private bool _cannotPopulate;
-    private readonly long _warmBytes; // synced at a time; 0 when files are not warmed
     private long _warmedTo;
     private bool _isWarming;
 

@@ -181,7 +181,6 @@ internal sealed class FlushLoop : IDisposable
 
     private void Publish(long end)
     {
-        _log.Files.FlushFolder();
         _log.PublishDurable(end);
         _flushedAt = _time.GetTimestamp();
         _publish.Signal();

@@ -15,7 +15,6 @@ internal sealed class FileSequence : IDisposable
     private readonly IStoreFiles _files;
     private readonly Lock _creation = new(); // guards changes of _list
     private MappedFile[] _list = [];
-    private bool _folderUnsynced;
 
     /// <param name="files">The disk.</param>
     /// <param name="folder">Made when the first file is.</param>
@@ -118,7 +117,10 @@ internal sealed class FileSequence : IDisposable
         }
     }
 
-    /// <summary>Drops files from the end of the list, for recovery; they are renamed, never deleted.</summary>
+    /// <summary>
+    /// Drops files from the end of the list, for recovery, which syncs the folder after it; they are renamed, never
+    /// deleted.
+    /// </summary>
     /// <param name="start">Files from here on go.</param>
     /// <param name="newPath">Their new path, by the old one.</param>
     public void SetAsideFrom(long start, Func<string, string> newPath)
@@ -132,7 +134,6 @@ internal sealed class FileSequence : IDisposable
                     string path = file.File.Path;
                     file.Dispose();
                     _files.Rename(path, newPath(path));
-                    Volatile.Write(ref _folderUnsynced, true);
                 }
             }
 
@@ -156,18 +157,6 @@ internal sealed class FileSequence : IDisposable
 
             Volatile.Write(ref _list, _list[1..]);
             return first;
-        }
-    }
-
-    /// <summary>
-    /// New names survive a power cut after this. Called before anything in a new file counts as durable.
-    /// </summary>
-    public void FlushFolder()
-    {
-        if (Volatile.Read(ref _folderUnsynced))
-        {
-            Volatile.Write(ref _folderUnsynced, false);
-            _files.FlushFolder(Folder);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
@@ -10,8 +9,7 @@ namespace RocketNet.Store.Recovery;
 /// for one look would take many times as long. The last file stays open and its last block in memory, so whoever
 /// writes to a queue calls <see cref="Forget"/> before reading it again. One thread.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Whoever uses it ends with Forget; a handle left is collected.")]
-internal sealed class QueueBlocks(IStoreFiles disk)
+internal sealed class QueueBlocks(IStoreFiles disk) : IDisposable
 {
     private const int BlockBytes = 4096;
 
@@ -76,7 +74,7 @@ internal sealed class QueueBlocks(IStoreFiles disk)
         return file.Length;
     }
 
-    /// <summary>Closes the file; at the end, and before anybody writes to it.</summary>
+    /// <summary>Closes the file, before anybody writes to it.</summary>
     public void Forget()
     {
         _open?.Dispose();
@@ -84,6 +82,8 @@ internal sealed class QueueBlocks(IStoreFiles disk)
         _file = null;
         _blockBytes = 0;
     }
+
+    public void Dispose() => Forget();
 
     private void Load(ConsumeQueueFile file, long start)
     {

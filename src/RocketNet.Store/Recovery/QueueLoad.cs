@@ -11,6 +11,7 @@ namespace RocketNet.Store.Recovery;
 /// </summary>
 internal sealed class QueueLoad(
     IStoreFiles disk, ConsumeQueueTable table, DamagedFolder damaged, RecoveryReport report, ILogger logger)
+    : IDisposable
 {
     private readonly List<LoadedQueue> _queues = [];
     private readonly QueueBlocks _blocks = new(disk);
@@ -110,6 +111,8 @@ internal sealed class QueueLoad(
 
         _blocks.Forget();
     }
+
+    public void Dispose() => _blocks.Dispose();
 
     private void LoadQueue(string topic, int queueId, string folder)
     {

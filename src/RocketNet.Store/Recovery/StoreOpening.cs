@@ -42,7 +42,7 @@ internal sealed class StoreOpening
         bool isOpen = false;
         try
         {
-            QueueLoad queues = new(folder.Disk, Queues, _damaged, Report, logger);
+            using QueueLoad queues = new(folder.Disk, Queues, _damaged, Report, logger);
             long end = Recover(queues, out long queuesFrom);
             CommitLog = new CommitLog(options, time, _log, end, Queues, Statistics);
             QueueOrder order = new(CommitLog);
@@ -242,7 +242,7 @@ internal sealed class StoreOpening
     private void SettleQueues(QueueLoad queues)
     {
         long min = CommitLog.Min.Value;
-        QueueBlocks blocks = new(_folder.Disk);
+        using QueueBlocks blocks = new(_folder.Disk);
         LiveEntrySearch search = new(blocks.Entry);
         HashSet<ConsumeQueue> whole =
         [
@@ -261,8 +261,6 @@ internal sealed class StoreOpening
             int known = Report.TopicTable.GetValueOrDefault(queue.Topic);
             Report.TopicTable[queue.Topic] = Math.Max(known, queue.QueueId + 1);
         }
-
-        blocks.Forget();
     }
 
     private void AddDamage(DamagedPlace place)
