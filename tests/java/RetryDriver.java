@@ -23,6 +23,9 @@ public final class RetryDriver {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args.text("group", "driver_retry"));
         consumer.setNamesrvAddr(args.text("ns", null));
         consumer.setPollNameServerInterval(300);
+        // 5.x: a rebalance makes subscriptions newer and tells the broker, but not while another heartbeat is under way
+        // (that of its first second is); pulls are refused as SUBSCRIPTION_NOT_LATEST until the next one.
+        consumer.setHeartbeatBrokerInterval(200);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setMaxReconsumeTimes(args.number("max", -1));
         consumer.setSuspendCurrentQueueTimeMillis(100);
