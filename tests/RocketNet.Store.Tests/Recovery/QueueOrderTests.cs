@@ -35,16 +35,6 @@ public sealed class QueueOrderTests
         Assert.Equal(0, order.LookAheadLeft);
     }
 
-    [Fact]
-    public async Task A_running_store_is_not_bound_by_what_its_opening_read()
-    {
-        await using TestStore store = TestStore.Create();
-        (ConsumeQueueEntry first, _) = FillWithSecondFarBehind(store);
-        QueueOrder order = new(store.Log) { LookAheadLeft = long.MaxValue };
-
-        Assert.False(order.Doubts(store.Queue(), 0, first));
-    }
-
     // Two records of queue 0, and many of another between them.
     private static (ConsumeQueueEntry First, long SecondEnd) FillWithSecondFarBehind(TestStore store)
     {
