@@ -32,6 +32,7 @@ internal static class CommandLine
           --java-opts TEXT             ("-Xms1g -Xmx1g -XX:+UseG1GC")
           --commitlog-bytes N          mappedFileSizeCommitLog (1073741824)
           --store-mib N                size of the store of RESTART (10240)
+          --key-messages N             messages in the store of KEYS (10000000)
           --set KEY=VALUE              a further line in every broker's config file
           --output FILE                where the report goes (standard output)
         """;
@@ -68,7 +69,7 @@ internal static class CommandLine
     private static CompareOptions With(CompareOptions options, string name, string value) => name switch
     {
         "--workloads" => options with { Workloads = value.ToUpperInvariant().Split(',') },
-        "--rounds" => options with { Rounds = (int)Number(name, value) },
+        "--rounds" => options with { Rounds = Count(name, value) },
         "--seconds" => options with { RoundDuration = Seconds(name, value) },
         "--java-warmup-seconds" => options with { JavaWarmUp = Seconds(name, value) },
         "--warmup-seconds" => options with { WarmUp = Seconds(name, value) },
@@ -78,18 +79,23 @@ internal static class CommandLine
         {
             FlushDiskType = value == "sync" ? "SYNC_FLUSH" : "ASYNC_FLUSH",
         },
-        "--broker-core" => options with { BrokerCore = (int)Number(name, value) },
-        "--generator-core" => options with { GeneratorCore = (int)Number(name, value) },
+        "--broker-core" => options with { BrokerCore = Count(name, value) },
+        "--generator-core" => options with { GeneratorCore = Count(name, value) },
         "--work" => options with { WorkFolder = Path.Combine(Path.GetFullPath(value), $"run-{Environment.ProcessId}") },
         "--java-dir" => options with { JavaFolder = Path.GetFullPath(value) },
         "--java-opts" => options with { JavaOptions = value },
         "--store-mib" => options with { StoreBytes = Number(name, value) << 20 },
+        "--key-messages" => options with { KeyMessages = Count(name, value) },
         "--commitlog-bytes" => options with { CommitLogFileBytes = Number(name, value) },
         "--output" => options with { OutputFile = Path.GetFullPath(value) },
         _ => throw new ArgumentException($"{name} {value}: no such option or value."),
     };
 
     private static TimeSpan Seconds(string name, string value) => TimeSpan.FromSeconds(Number(name, value));
+
+    private static int Count(string name, string value) => Number(name, value) is <= int.MaxValue and long number
+        ? (int)number
+        : throw new ArgumentException($"{name} {value}: too large.");
 
     private static long Number(string name, string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

@@ -45,6 +45,9 @@ internal sealed record CompareOptions
     /// <summary>Size of the store that RESTART makes.</summary>
     public long StoreBytes { get; init; } = 10L << 30;
 
+    /// <summary>Messages in the store of KEYS.</summary>
+    public int KeyMessages { get; init; } = 10_000_000;
+
     /// <summary>Further key=value lines for the config file of every broker.</summary>
     public IReadOnlyList<string> BrokerSettings { get; init; } = [];
 

@@ -14,9 +14,9 @@ internal static class QueueOffsets
         long[] offsets = new long[queueCount];
         for (int queue = 0; queue < offsets.Length; queue++)
         {
-            connection.SendAll(SendFrames.Plain(GetMaxOffset, FrameTemplate.FirstOpaque, ("queueId", $"{queue}"),
-                ("topic", topic)));
-            offsets[queue] = ReadOffset(connection);
+            byte[] request = SendFrames.Plain(
+                GetMaxOffset, FrameTemplate.FirstOpaque, ("queueId", $"{queue}"), ("topic", topic));
+            offsets[queue] = SingleRequest.Ask(connection, request, answer => answer.Field("\"offset\":\""u8));
         }
 
         return offsets;
@@ -42,21 +42,6 @@ internal static class QueueOffsets
             }
 
             Thread.Sleep(20);
-        }
-    }
-
-    private static long ReadOffset(LoadConnection connection)
-    {
-        while (true)
-        {
-            connection.Receive(wait: true);
-            ResponseScanner answers = new(connection.Received);
-            if (answers.MoveNext())
-            {
-                long offset = answers.Field("\"offset\":\""u8);
-                connection.Consume(answers.Consumed);
-                return offset;
-            }
         }
     }
 }

@@ -10,24 +10,13 @@ internal static class TopicAdmin
     public static void Create(int port, string topic, int queueCount)
     {
         using LoadConnection connection = new(port);
-        connection.SendAll(SendFrames.Plain(
+        byte[] request = SendFrames.Plain(
             UpdateAndCreateTopic, FrameTemplate.FirstOpaque,
             ("topic", topic), ("defaultTopic", "TBW102"), ("readQueueNums", $"{queueCount}"),
             ("writeQueueNums", $"{queueCount}"), ("perm", "6"), ("topicFilterType", "SINGLE_TAG"),
-            ("topicSysFlag", "0"), ("order", "false")));
-        while (true)
-        {
-            connection.Receive(wait: true);
-            ResponseScanner answers = new(connection.Received);
-            if (answers.MoveNext())
-            {
-                if (answers.Code != 0)
-                {
-                    throw new InvalidDataException($"{topic} with {queueCount} queues: {answers.HeaderText}");
-                }
-
-                return;
-            }
-        }
+            ("topicSysFlag", "0"), ("order", "false"));
+        SingleRequest.Ask(connection, request, answer => answer.Code == 0
+            ? topic
+            : throw new InvalidDataException($"{topic} with {queueCount} queues: {answer.HeaderText}"));
     }
 }

@@ -31,22 +31,23 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.Delayed: RunAtFixedRate(workload, (session, time) => session.Delay(time)); break;
                 case WorkloadTable.SyncFlush: RunSyncFlush(); break;
                 case WorkloadTable.QueueCounts: RunQueueCounts(); break;
-                case WorkloadTable.ManyQueues: new ManyQueuesRun(options, Results, Say).Run(); break;
-                case WorkloadTable.Restart: new RestartRun(options, Results, Say).Run(); break;
-                case WorkloadTable.KeyQueries: new KeyQueryRun(options, Results, Say).Run(); break;
+                case WorkloadTable.ManyQueues: new ManyQueuesRun(Scale).Run(); break;
+                case WorkloadTable.Restart: new RestartRun(Scale).Run(); break;
+                case WorkloadTable.KeyQueries: new KeyQueryRun(Scale).Run(); break;
                 default: RunSend(workload); break;
             }
         }
     }
 
+    private ScaleContext Scale => new(options, Results, Say);
+
     private void RunBoot()
     {
-        string allCores = $"0-{Environment.ProcessorCount - 1}";
         for (int round = 0; round < options.Rounds; round++)
         {
             foreach (ServerSpec spec in options.Servers)
             {
-                using ServerProcess server = ServerProcess.Start(spec, options, options.FlushDiskType, allCores);
+                using ServerProcess server = ServerProcess.Start(spec, options, options.FlushDiskType, ScaleContext.AllCores);
                 Thread.Sleep(IdleTime);
                 BootResult boot = new(server.Listening.TotalMilliseconds, server.BootLine.TotalMilliseconds,
                     server.AnonymousMegabytes, server.ResidentMegabytes);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RocketNet.Compare.Load;
 using RocketNet.Compare.Measuring;
 using RocketNet.Compare.Wire;
@@ -8,11 +9,18 @@ namespace RocketNet.Compare.Scale;
 internal static class FirstAnswers
 {
     private const int RetryMillis = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static void Wait(int port, string topic, int queueCount)
     {
+        Stopwatch clock = Stopwatch.StartNew();
         while (!TrySend(port, topic, queueCount) || !TryPull(port, topic))
         {
+            if (clock.Elapsed > Patience)
+            {
+                throw new TimeoutException($"{topic} takes no message, or gives none away.");
+            }
+
             Thread.Sleep(RetryMillis);
         }
     }
@@ -27,15 +35,7 @@ internal static class FirstAnswers
     private static bool TryPull(int port, string topic)
     {
         using LoadConnection connection = new(port);
-        connection.SendAll(new PullRequests(topic).Request(FrameTemplate.FirstOpaque, 0, 0, park: false));
-        while (true)
-        {
-            connection.Receive(wait: true);
-            ResponseScanner answers = new(connection.Received);
-            if (answers.MoveNext())
-            {
-                return answers.Code == PullRequests.Found;
-            }
-        }
+        byte[] request = new PullRequests(topic).Request(FrameTemplate.FirstOpaque, 0, 0, park: false);
+        return SingleRequest.Ask(connection, request, answer => answer.Code == PullRequests.Found);
     }
 }

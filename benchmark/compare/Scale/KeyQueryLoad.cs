@@ -32,34 +32,17 @@ internal sealed class KeyQueryLoad(string topic, string prefix, int messages, in
             string key = prefix + _random.Next(messages).ToString("X8", CultureInfo.InvariantCulture);
             byte[] request = Request(key);
             long sent = Stopwatch.GetTimestamp();
-            connection.SendAll(request);
-            Take(connection, key);
+            SingleRequest.Ask(connection, request, answer => Take(answer, key));
             latency.Record(Stopwatch.GetElapsedTime(sent).Ticks * TimeSpan.NanosecondsPerTick);
         }
 
         return latency;
     }
 
-    private static void Take(LoadConnection connection, string key)
-    {
-        while (true)
-        {
-            connection.Receive(wait: true);
-            ResponseScanner answers = new(connection.Received);
-            if (!answers.MoveNext())
-            {
-                continue;
-            }
-
-            if (answers.Code != Success || answers.Body.IndexOf(Encoding.ASCII.GetBytes(key)) < 0)
-            {
-                throw new InvalidDataException($"The query for {key} was answered by {answers.HeaderText}");
-            }
-
-            connection.Consume(answers.Consumed);
-            return;
-        }
-    }
+    private static bool Take(ResponseScanner answer, string key) =>
+        answer.Code == Success && answer.Body.IndexOf(Encoding.ASCII.GetBytes(key)) >= 0
+            ? true
+            : throw new InvalidDataException($"The query for {key} was answered by {answer.HeaderText}");
 
     private byte[] Request(string key) => SendFrames.Plain(
         QueryMessage, FrameTemplate.FirstOpaque,

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using RocketNet.Compare.Load;
 using RocketNet.Compare.Measuring;
-using RocketNet.Compare.Running;
 using RocketNet.Compare.Servers;
 using RocketNet.Compare.Wire;
 
@@ -11,49 +8,33 @@ namespace RocketNet.Compare.Scale;
 /// Queries by unique key on a store of ten million messages, filled once by the last server and held in the page cache.
 /// Each server in turns: start, warm-up, a round of queries, clean stop.
 /// </summary>
-internal sealed class KeyQueryRun(CompareOptions options, ResultTable results, Action<string> say)
+internal sealed class KeyQueryRun(ScaleContext context)
 {
     private const string Topic = "KeyTopic";
-    private const int Messages = 10_000_000;
     private const int BatchSize = 16;
     private const int BodyBytes = 128;
-    private const int Window = 64;
 
-    private readonly string _store = Path.Combine(options.WorkFolder, "keys");
+    private readonly CompareOptions _options = context.Options;
+    private readonly string _cores = $"{context.Options.BrokerCore}";
+    private readonly string _store = context.Folder("keys");
+    private readonly int _messages = context.Options.KeyMessages / BatchSize * BatchSize;
     private readonly Dictionary<ServerSpec, List<LatencyHistogram>> _rounds = [];
 
     public void Run()
     {
-        ServerSpec[] specs = [.. options.Servers.Where(spec => !spec.IsEcho)];
-        FrameTemplate template = SendFrames.Batch(Topic, BatchSize, BodyBytes, options.Binary);
-        Fill(specs[^1], template);
+        FrameTemplate template = SendFrames.Batch(Topic, BatchSize, BodyBytes, _options.Binary);
+        context.FillShared(_cores, _store, Topic, template, _messages / BatchSize);
         WarmCache();
-        for (int round = 0; round < options.Rounds; round++)
+        for (int round = 0; round < _options.Rounds; round++)
         {
-            foreach (ServerSpec spec in round % 2 == 0 ? specs : specs.Reverse())
+            foreach (ServerSpec spec in context.InTurns(round))
             {
-                Query(spec, new KeyQueryLoad(Topic, template.UniqueKeyPrefix, Messages, seed: round));
+                Query(spec, new KeyQueryLoad(Topic, template.UniqueKeyPrefix, _messages, seed: round));
             }
         }
 
-        Array.ForEach(specs, Report);
+        Array.ForEach(context.Servers, Report);
         Directory.Delete(_store, recursive: true);
-    }
-
-    private void Fill(ServerSpec spec, FrameTemplate template)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        using ServerProcess server = Start(spec);
-        FirstAnswers.Wait(server.Port, "Before", SendFrames.QueueCount);
-        TopicAdmin.Create(server.Port, Topic, SendFrames.QueueCount);
-        RoundResult sent = SendLoad.Run(
-            server.Port, template, 1, Window, TimeSpan.FromMinutes(20), Messages / BatchSize);
-        if (sent.Errors > 0 || sent.Messages != Messages)
-        {
-            throw new InvalidDataException($"{spec.Name} took {sent.Messages} messages only: {sent.FirstError}");
-        }
-
-        say($"  filled with {sent.Messages} messages in {clock.Elapsed.TotalSeconds:F0} s");
     }
 
     private void WarmCache()
@@ -73,27 +54,23 @@ internal sealed class KeyQueryRun(CompareOptions options, ResultTable results, A
 
     private void Query(ServerSpec spec, KeyQueryLoad load)
     {
-        using ServerProcess server = Start(spec);
+        using ServerProcess server = context.Start(spec, _cores, _store);
         FirstAnswers.Wait(server.Port, Topic, SendFrames.QueueCount);
-        load.Run(server.Port, spec.IsJava ? options.JavaWarmUp : options.WarmUp);
-        LatencyHistogram latency = load.Run(server.Port, options.RoundDuration);
+        load.Run(server.Port, spec.IsJava ? _options.JavaWarmUp : _options.WarmUp);
+        LatencyHistogram latency = load.Run(server.Port, _options.RoundDuration);
         _rounds.TryAdd(spec, []);
         _rounds[spec].Add(latency);
-        say($"  {spec.Name}: {latency.Count} queries, p50 {latency.MicrosAt(0.5):F0} p99 {latency.MicrosAt(0.99):F0} "
-            + $"max {latency.MaxNanos / 1e3:F0} µs");
+        context.Say($"{spec.Name}: {latency.Count} queries, p50 {latency.MicrosAt(0.5):F0} "
+            + $"p99 {latency.MicrosAt(0.99):F0} max {latency.MaxNanos / 1e3:F0} µs");
     }
 
     private void Report(ServerSpec spec)
     {
         Spread p50 = Spread.Of(_rounds[spec].Select(latency => latency.MicrosAt(0.5)));
         Spread p99 = Spread.Of(_rounds[spec].Select(latency => latency.MicrosAt(0.99)));
-        results.Scale.Add((
-            $"{spec.Name}: query by key among {Messages / 1_000_000} M messages, warm",
-            $"p50 {Text(p50)} µs, p99 {Text(p99)} µs"));
+        context.Report(
+            spec, $"query by key among {_messages / 1e6:0.#} M messages, warm", $"p50 {Text(p50)} µs, p99 {Text(p99)} µs");
     }
 
     private static string Text(Spread spread) => $"{spread.Median:F0} ({spread.Min:F0}–{spread.Max:F0})";
-
-    private ServerProcess Start(ServerSpec spec) => ServerProcess.Start(
-        spec, options, options.FlushDiskType, $"{options.BrokerCore}", _store);
 }

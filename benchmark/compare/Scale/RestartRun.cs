@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using RocketNet.Compare.Load;
-using RocketNet.Compare.Measuring;
-using RocketNet.Compare.Running;
 using RocketNet.Compare.Servers;
 using RocketNet.Compare.Wire;
 
@@ -11,60 +8,45 @@ namespace RocketNet.Compare.Scale;
 /// A large store of 1,000 queues, filled once by the last server. Each server starts on it after a clean stop of the
 /// one before, in turns; at last the one that filled it is killed and starts without a checkpoint.
 /// </summary>
-internal sealed class RestartRun(CompareOptions options, ResultTable results, Action<string> say)
+internal sealed class RestartRun(ScaleContext context)
 {
     private const string Topic = "RestartTopic";
     private const int Queues = 1_000;
     private const int BodyBytes = 1_024;
     private const int RecordBytes = BodyBytes + 200;
-    private const int Window = 64;
+    private const int FilesForRate = 3;
     private const double Gigabyte = 1e9;
     private const string DropCaches = "/proc/sys/vm/drop_caches";
 
-    private static readonly string AllCores = $"0-{Environment.ProcessorCount - 1}";
-    private readonly string _store = Path.Combine(options.WorkFolder, "restart");
+    private readonly string _store = context.Folder("restart");
+
+    // The last file is mostly hole.
+    private string[] FullLogFiles =>
+        [.. Directory.GetFiles(Path.Combine(_store, "commitlog")).Order(StringComparer.Ordinal).SkipLast(1)];
 
     public void Run()
     {
-        ServerSpec[] specs = [.. options.Servers.Where(spec => !spec.IsEcho)];
-        using (ServerProcess server = Start(specs[^1]))
+        FrameTemplate template = SendFrames.Single(Topic, BodyBytes, context.Options.Binary, Queues);
+        long messages = context.Options.StoreBytes / RecordBytes;
+        context.FillShared(ScaleContext.AllCores, _store, Topic, template, messages);
+        for (int round = 0; round < context.Options.Rounds; round++)
         {
-            Fill(server, options.StoreBytes);
-        }
-
-        for (int round = 0; round < options.Rounds; round++)
-        {
-            foreach (ServerSpec spec in specs)
+            foreach (ServerSpec spec in context.InTurns(round))
             {
                 using ServerProcess server = Start(spec);
                 FirstAnswers.Wait(server.Port, Topic, Queues);
-                Report(spec, "clean start, to the first send and pull", $"{server.Age.TotalSeconds:F2} s "
-                    + $"(listening {server.Listening.TotalSeconds:F2} s)");
+                context.Report(
+                    spec,
+                    "clean start, to the first send and pull",
+                    $"{server.Age.TotalSeconds:F2} s (listening {server.Listening.TotalSeconds:F2} s)");
             }
         }
 
-        RecoverCold(specs[^1]);
+        RecoverCold(context.Filler);
         Directory.Delete(_store, recursive: true);
     }
 
-    private ServerProcess Start(ServerSpec spec) =>
-        ServerProcess.Start(spec, options, options.FlushDiskType, AllCores, _store);
-
-    private void Fill(ServerProcess server, long bytes)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        FirstAnswers.Wait(server.Port, "Before", SendFrames.QueueCount);
-        TopicAdmin.Create(server.Port, Topic, Queues);
-        FrameTemplate template = SendFrames.Single(Topic, BodyBytes, options.Binary, Queues);
-        RoundResult sent = SendLoad.Run(
-            server.Port, template, 1, Window, TimeSpan.FromMinutes(20), bytes / RecordBytes);
-        if (sent.Errors > 0)
-        {
-            throw new InvalidDataException($"{server.Spec.Name} refused a message: {sent.FirstError}");
-        }
-
-        say($"  filled with {sent.Messages} messages in {clock.Elapsed.TotalSeconds:F0} s");
-    }
+    private ServerProcess Start(ServerSpec spec) => context.Start(spec, ScaleContext.AllCores, _store);
 
     // Without its checkpoint the broker knows nothing of the log: it reads all of it and builds every queue anew.
     private void RecoverCold(ServerSpec spec)
@@ -75,32 +57,31 @@ internal sealed class RestartRun(CompareOptions options, ResultTable results, Ac
         }
 
         File.Delete(Path.Combine(_store, "checkpoint"));
-        if (!TryDropCaches())
+        string[] files = FullLogFiles;
+        if (files.Length == 0 || !TryDropCaches())
         {
-            say("  the page cache cannot be dropped here: no figure for recovery");
+            context.Say("no full file of the log, or no right to drop the page cache: no figure for recovery");
             return;
         }
 
-        double disk = ReadRate();
+        double disk = ReadRate(files);
         TryDropCaches();
         using ServerProcess recovering = Start(spec);
         FirstAnswers.Wait(recovering.Port, Topic, Queues);
-        double rate = LogBytes() / Gigabyte / recovering.Age.TotalSeconds;
-        Report(spec, "start after a kill without a checkpoint, all of the log read from the disk",
+        double bytes = files.Sum(file => (double)new FileInfo(file).Length);
+        double rate = bytes / Gigabyte / recovering.Age.TotalSeconds;
+        context.Report(
+            spec,
+            "start after a kill without a checkpoint, all of the log read from the disk",
             $"{recovering.Age.TotalSeconds:F1} s, {rate:F2} GB/s, {rate / disk:P0} of the disk's {disk:F2} GB/s");
     }
 
-    private IEnumerable<string> LogFiles() => Directory.GetFiles(Path.Combine(_store, "commitlog")).Order();
-
-    // The last file is mostly hole.
-    private double LogBytes() => LogFiles().SkipLast(1).Sum(file => (double)new FileInfo(file).Length);
-
-    private double ReadRate()
+    private static double ReadRate(string[] files)
     {
         byte[] buffer = new byte[1 << 20];
         Stopwatch clock = Stopwatch.StartNew();
         long bytes = 0;
-        foreach (string file in LogFiles().SkipLast(1).Take(3))
+        foreach (string file in files.Take(FilesForRate))
         {
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             for (int read; (read = stream.Read(buffer)) > 0;)
@@ -119,15 +100,10 @@ internal sealed class RestartRun(CompareOptions options, ResultTable results, Ac
             File.WriteAllText(DropCaches, "3");
             return true;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            return false; // Not root.
+            // Not root, or a container whose /proc cannot be written.
+            return false;
         }
-    }
-
-    private void Report(ServerSpec spec, string figure, string value)
-    {
-        results.Scale.Add(($"{spec.Name}: {figure}", value));
-        say($"  {spec.Name}: {figure}: {value}");
     }
 }
