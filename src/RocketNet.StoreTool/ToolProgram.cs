@@ -2,6 +2,7 @@ using RocketNet.Hosting.Starting;
 using RocketNet.Store;
 using RocketNet.StoreTool.Arguments;
 using RocketNet.StoreTool.Commands;
+using RocketNet.StoreTool.Output;
 
 namespace RocketNet.StoreTool;
 
@@ -75,7 +76,7 @@ public static class ToolProgram
 
     private static int Complain(ToolRun run, int exitCode, string message)
     {
-        run.Error.Write($"{Name}: {message.ReplaceLineEndings(" ")}\n");
+        run.Error.Write($"{Name}: {Shown.Line(message.ReplaceLineEndings(" "))}\n");
         return exitCode;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RocketNet.StoreTool.Tests;
 
 /// <summary>
@@ -26,6 +28,8 @@ public sealed class DamageTests
         ["a missing log file"] = (s => File.Delete(s.LogFile(1)), "log-file", -1),
         ["a log file that is too long"] = (s => Truncate(s.LogFile(1), MadeStore.LogFileBytes + 10), "log-file", 0),
         ["an odd name"] = (s => File.WriteAllText(s.File("commitlog", "copy"), "x"), "log-file", 0),
+        ["a name that is nearly right"] = (s => File.WriteAllText(s.File("commitlog", Name(1)), "x"), "log-file", 0),
+        ["such a name before all others"] = (s => Expire(s, Name(5)), "log-file", 138),
         ["stale bytes behind the end"] =
             (s => MadeStore.Flip(s.LogFile(LastFile(s)), MadeStore.LogFileBytes - 9), "log-tail", 0),
         ["an offset in a queue"] = (s => MadeStore.Flip(s.QueueFile(1), (20 * 30) + 6), "queue-entry", 0),
@@ -164,6 +168,15 @@ public sealed class DamageTests
         HashSet<string> sent = [.. Enumerable.Range(0, MadeStore.Messages).Select(MadeStore.BodyOf)];
         Assert.Subset(sent, served);
         Assert.InRange(served.Count, MadeStore.Messages - (lost < 0 ? 140 : lost), MadeStore.Messages - Math.Abs(lost));
+    }
+
+    private static string Name(long start) => start.ToString("D20", CultureInfo.InvariantCulture);
+
+    // The oldest file expired, and something is where it was.
+    private static void Expire(MadeStore store, string name)
+    {
+        File.Delete(store.LogFile(0));
+        File.WriteAllText(store.File("commitlog", name), "x");
     }
 
     private static int BodyBytes(int number) => MadeStore.BodyOf(number).Length;

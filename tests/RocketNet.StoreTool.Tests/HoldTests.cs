@@ -85,6 +85,21 @@ public sealed class HoldTests
     [InlineData(ToolExit.Usage, "verify --store")]
     [InlineData(ToolExit.Usage, "verify --json=1 --store /")]
     [InlineData(ToolExit.Usage, "cat --store / --offset x")]
+    [InlineData(ToolExit.Usage, "cat --store / --offset 9223372036854775808")]
+    [InlineData(ToolExit.Usage, "cat --store / --queue 2147483648")]
+    [InlineData(ToolExit.Usage, "cat --store / --queue-offset 1-99999999999999999999")]
+    [InlineData(ToolExit.Usage, "cat --store / --time 99999999999999999999")]
+    [InlineData(ToolExit.Usage, "cat --store / --limit -1")]
+    [InlineData(ToolExit.Usage, "verify --store / --findings 2147483648")]
+    [InlineData(ToolExit.Usage, "diff --store / --with / --differences 0")]
+    [InlineData(ToolExit.Usage, "verify --store / by-mistake")]
+    [InlineData(ToolExit.Usage, "verify --store=")]
+    [InlineData(ToolExit.Usage, "verify --config=")]
+    [InlineData(ToolExit.Usage, "verify --store / --commitlog=")]
+    [InlineData(ToolExit.Usage, "diff --store / --with=")]
+    [InlineData(ToolExit.Usage, "repair --store / --to=")]
+    [InlineData(ToolExit.Usage, "verify --store / \u001b[2J\nsound")]
+    [InlineData(ToolExit.CannotOpen, "verify -c /")]
     [InlineData(ToolExit.Usage, "repair --store /")]
     [InlineData(ToolExit.Usage, "repair --store / --to /x --in-place")]
     [InlineData(ToolExit.CannotOpen, "verify --store /no/such/store")]
@@ -98,5 +113,6 @@ public sealed class HoldTests
 
         Assert.Equal(exitCode, tool.ExitCode);
         Assert.Equal(exitCode == ToolExit.Sound ? 0 : 1, tool.Error.Count(letter => letter == '\n'));
+        Assert.DoesNotContain(tool.Error, letter => char.IsControl(letter) && letter != '\n');
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MadeStore : IDisposable
     private static readonly HostAddress Host =
         HostAddress.From(new IPEndPoint(IPAddress.Parse("192.168.1.20"), 10911));
 
-    private readonly TempFolder _folder = new();
+    private readonly TempFolder _folder = new(inMemory: true);
 
     private MadeStore() => Root = _folder.File("store");
 
@@ -147,6 +147,17 @@ internal sealed class MadeStore : IDisposable
 
     public static MessageStore Open(string root) =>
         MessageStore.Open(OptionsAt(root), TimeProvider.System, new DiskFiles(), NullLoggerFactory.Instance);
+
+    /// <summary>Copies a store that nobody has open.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -98,13 +98,7 @@ public sealed class StatAndDiffTests
     private static string Copy(MadeStore store)
     {
         string copy = store.Beside("other");
-        foreach (string file in Directory.EnumerateFiles(store.Root, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(copy, Path.GetRelativePath(store.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        MadeStore.Copy(store.Root, copy);
         return copy;
     }
 }

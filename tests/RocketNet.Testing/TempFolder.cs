@@ -3,7 +3,12 @@ namespace RocketNet.Testing;
 /// <summary>A folder of one test, removed with it. Not thread-safe in its disposal only.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public TempFolder() => Path = Directory.CreateTempSubdirectory("rocketnet-").FullName;
+    private const string Memory = "/dev/shm";
+
+    /// <param name="inMemory">Where there is such a file system: syncs cost nothing there.</param>
+    public TempFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(Memory)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, "rocketnet-" + Guid.NewGuid().ToString("N"))).FullName
+        : Directory.CreateTempSubdirectory("rocketnet-").FullName;
 
     public string Path { get; }
 

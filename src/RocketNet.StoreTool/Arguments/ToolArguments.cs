@@ -11,9 +11,6 @@ internal sealed class ToolArguments
     {
     }
 
-    /// <summary>Words that belong to no option.</summary>
-    public List<string> Words { get; } = [];
-
     /// <summary>Reads <c>--name value</c>, <c>--name=value</c>, <c>-n value</c> and switches.</summary>
     /// <exception cref="ToolRefusedException">An unknown option, a value missing or not expected.</exception>
     public static ToolArguments Parse(IReadOnlyList<ToolOption> options, IEnumerable<string> words)
@@ -24,8 +21,7 @@ internal sealed class ToolArguments
         {
             if (word.Length < 2 || word[0] != '-')
             {
-                parsed.Words.Add(word);
-                continue;
+                throw ToolRefusedException.Usage($"what is '{word}'? Nothing goes without its option");
             }
 
             bool isLong = word.StartsWith("--", StringComparison.Ordinal);
@@ -47,8 +43,12 @@ internal sealed class ToolArguments
 
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
+    /// <summary>A path; null if the option was not given.</summary>
+    public string? Path(string name) => Text(name) is "" ? throw ToolRefusedException.Usage($"--{name} is empty")
+        : Text(name);
+
     /// <summary>A whole number; null if the option was not given.</summary>
-    public long? Number(string name, long min = 0)
+    public long? Number(string name, long min = 0, long max = long.MaxValue)
     {
         string? text = Text(name);
         if (text is null)
@@ -58,8 +58,11 @@ internal sealed class ToolArguments
 
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             && value >= min
+            && value <= max
             ? value
-            : throw ToolRefusedException.Usage($"--{name} {text}: a whole number of at least {min} is wanted");
+            : throw ToolRefusedException.Usage(
+                $"--{name} {text}: a whole number of at least {min}"
+                + (max == long.MaxValue ? "" : $" and at most {max}") + " is wanted");
     }
 
     /// <summary>One of some words; the first of them if the option was not given.</summary>

@@ -15,6 +15,10 @@ internal sealed class QueueBuild : IDisposable
     /// <summary>Offsets at a queue's end that are kept from being given out again.</summary>
     private const long KeptOffsetsMax = 1_000_000;
 
+    // Offsets that no message was found for, in all queues together: more of them (2 GB of entries) than any loss of
+    // messages leaves mean that offsets are damaged.
+    private const long HolesMax = 100_000_000;
+
     private readonly StoreFacts _facts;
     private readonly string _folder;
     private readonly DiskFiles _disk = new();
@@ -22,6 +26,7 @@ internal sealed class QueueBuild : IDisposable
     private readonly ConsumeQueueWriter _writer = new(new DirtyFiles());
     private readonly DelayLevels _delays;
     private readonly HashSet<ConsumeQueue> _withHoles = [];
+    private long _holes;
 
     /// <param name="place">The store.</param>
     /// <param name="facts">Its queues and topics as they are.</param>
@@ -67,6 +72,7 @@ internal sealed class QueueBuild : IDisposable
                 return;
             }
 
+            QueueLookup.RefuseTooMany(_table);
             queue = _table.GetOrCreate(record.Topic, record.QueueId);
             queue.ListenerState = _facts.IsDeleted(queue.Topic) ? this : null;
         }
@@ -104,11 +110,11 @@ internal sealed class QueueBuild : IDisposable
 
     public void Dispose() => _table.Dispose();
 
+    // One length for all: that of most queues, since a damaged one may have any.
     private static long FileBytesOf(StorePlace place, StoreFacts facts) => facts.Queues
         .Where(queue => queue.Problem is null)
-        .Select(queue => queue.FileBytes)
-        .DefaultIfEmpty(place.Options.ConsumeQueueFileBytes)
-        .Max();
+        .GroupBy(queue => queue.FileBytes)
+        .MaxBy(queues => queues.Count())?.Key ?? place.Options.ConsumeQueueFileBytes;
 
     // Light queues have no records of their own: built from the log they would be gone.
     private static void RefuseWhatIsNotInTheLog(StoreFacts facts)
@@ -123,18 +129,21 @@ internal sealed class QueueBuild : IDisposable
 
     private void Put(ConsumeQueue queue, in MessageRecord record, long offset)
     {
-        bool leavesHole = queue.Files.Length > 0 && record.QueueOffset > queue.Max.Value;
+        long hole = queue.Files.Length > 0 ? Math.Max(0, record.QueueOffset - queue.Max.Value) : 0;
         ConsumeQueueEntry entry = new(
             new PhysicalOffset(offset), record.TotalSize, TagsCode.Of(record, _delays));
-        if (record.QueueOffset < 0 || _writer.Put(queue, record.QueueOffset, entry) == EntryPut.Refused)
+        if (record.QueueOffset is < 0 or > QueueLookup.QueueOffsetMax
+            || hole > HolesMax - _holes
+            || _writer.Put(queue, record.QueueOffset, entry) == EntryPut.Refused)
         {
             Refused++;
             return;
         }
 
         Entries++;
-        if (leavesHole)
+        if (hole > 0)
         {
+            _holes += hole;
             _withHoles.Add(queue);
         }
     }

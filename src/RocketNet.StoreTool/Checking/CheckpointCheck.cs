@@ -85,7 +85,9 @@ internal static class CheckpointCheck
         StoreFacts facts, LogScanResult scan, Action<FindingSeverity, string, string, string> add)
     {
         CheckpointValues values = facts.Checkpoint;
-        bool isNewer = scan.Records > 0 && values.PhysicTimestamp > scan.LastStoreTimestamp + ClockSlackMillis;
+        bool isNewer = scan.Records > 0
+            && values.PhysicTimestamp > ClockSlackMillis
+            && values.PhysicTimestamp - ClockSlackMillis > scan.LastStoreTimestamp;
         if (isNewer || values.PhysicTimestamp < 0 || values.LogicsTimestamp < 0 || values.IndexTimestamp < 0)
         {
             add(

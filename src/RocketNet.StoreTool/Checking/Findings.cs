@@ -5,6 +5,7 @@ namespace RocketNet.StoreTool.Checking;
 internal sealed class Findings(int keptPerKind)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _damagedKinds = new(StringComparer.Ordinal);
     private readonly List<Finding> _kept = [];
 
     public IReadOnlyList<Finding> Kept => _kept;
@@ -26,9 +27,15 @@ internal sealed class Findings(int keptPerKind)
         {
             _kept.Add(finding);
         }
+
+        if (finding.Severity == FindingSeverity.Damage)
+        {
+            _damagedKinds.Add(finding.Kind);
+        }
     }
 
     /// <summary>Whether a kind that a part of the store is damaged by was found.</summary>
-    public bool HasDamage(string kindPrefix) => _kept.Any(finding =>
-        finding.Severity == FindingSeverity.Damage && finding.Kind.StartsWith(kindPrefix, StringComparison.Ordinal));
+    /// <remarks>Notes of the same kind may have filled what is kept.</remarks>
+    public bool HasDamage(string kindPrefix) =>
+        _damagedKinds.Any(kind => kind.StartsWith(kindPrefix, StringComparison.Ordinal));
 }

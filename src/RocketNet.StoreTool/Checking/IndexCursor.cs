@@ -19,7 +19,7 @@ internal sealed class IndexCursor(
     private const int EntriesAtOnce = 32 * 1024;
 
     private readonly byte[] _chunk = new byte[EntriesAtOnce * IndexEntry.ByteCount];
-    private readonly int[] _slots = new int[layout.SlotCount];
+    private int[] _slots = [];
     private ReadFile? _file;
     private int _nextPath;
     private int _chunkFrom;
@@ -119,6 +119,12 @@ internal sealed class IndexCursor(
             problem(Path, null, $"{_file.Length} bytes long, {layout.FileBytes} expected");
             _isDamaged = true;
             return true;
+        }
+
+        if (_slots.Length == 0)
+        {
+            // Not before there is a file that has them all.
+            _slots = new int[layout.SlotCount];
         }
 
         Span<byte> bytes = stackalloc byte[IndexHeader.ByteCount];

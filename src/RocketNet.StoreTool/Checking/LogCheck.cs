@@ -1,6 +1,5 @@
 using System.Text;
 using RocketNet.Protocol.Messages;
-using RocketNet.Store.ConsumeQueues;
 using RocketNet.StoreTool.Logs;
 using RocketNet.StoreTool.Places;
 
@@ -22,6 +21,7 @@ internal sealed class LogCheck(
 
     public bool Record(in MessageRecord record, long offset, bool isBodyWhole)
     {
+        bool hasQueue = QueueLookup.IsPossible(record) || FillerRecord.Is(record);
         if (!isBodyWhole)
         {
             Damaged.Add(new DamagedRecord(offset, record.TotalSize));
@@ -33,16 +33,20 @@ internal sealed class LogCheck(
                 + $"{record.QueueId} ({record.TotalSize} bytes at {offset}) is not what was sent: wrong checksum",
                 Replace);
         }
-        else if (!HasTopic(record) && !FillerRecord.Is(record))
+        else if (!hasQueue)
         {
             Damaged.Add(new DamagedRecord(offset, record.TotalSize));
             Add(
                 FindingSeverity.Damage,
                 FindingKinds.LogTopic,
                 offset,
-                $"the record at {offset} has a topic that no queue can have: "
-                + $"'{Encoding.UTF8.GetString(record.Topic)}', queue {record.QueueId}",
+                $"the record at {offset} has a topic, queue or offset that cannot be: "
+                + $"'{Encoding.UTF8.GetString(record.Topic)}', queue {record.QueueId}, offset {record.QueueOffset}",
                 Replace);
+        }
+
+        if (!hasQueue)
+        {
             return true;
         }
 
@@ -71,12 +75,6 @@ internal sealed class LogCheck(
             $"{gap.To - gap.From} bytes from {gap.From} to {gap.To} hold no record that can be read: {gap.What}",
             "they go to damaged/, and fillers that no consumer sees take their place");
     }
-
-    private static bool HasTopic(in MessageRecord record) =>
-        record.QueueId >= 0
-        && record.QueueOffset >= 0
-        && ConsumeQueueTable.IsFolderName(record.Topic)
-        && TopicName.Problem(record.Topic) is null;
 
     // What Java's broker writes is name 01 value 02; a name without a value is dropped by every reader.
     private static string? ProblemOfProperties(ReadOnlySpan<byte> properties)

@@ -2,7 +2,6 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Dispatch;
-using RocketNet.Store.Files;
 using RocketNet.StoreTool.Places;
 
 namespace RocketNet.StoreTool.Checking;
@@ -19,7 +18,7 @@ internal sealed class QueueCheck : IDisposable
     private readonly StorePlace _place;
     private readonly StoreFacts _facts;
     private readonly Findings _findings;
-    private readonly ConsumeQueueTable _table;
+    private readonly QueueLookup _queues;
     private readonly DelayLevels _delays;
     private readonly int _entriesAtOnce;
 
@@ -29,19 +28,16 @@ internal sealed class QueueCheck : IDisposable
         _facts = facts;
         _findings = findings;
         _delays = DelayLevels.Parse(place.Options.MessageDelayLevel);
-
-        // Only for its look-up by bytes; no file is ever made through it.
-        _table = new ConsumeQueueTable(
-            place.QueueFolder, place.Options.ConsumeQueueFileBytes, new ConsumeQueueMappings(new DiskFiles(), 0));
+        _queues = new QueueLookup(place);
         _entriesAtOnce = facts.Queues.Count > 2000 ? 100 : 2000;
         foreach (QueueOnDisk queue in facts.Queues)
         {
-            _table.GetOrCreate(queue.TopicUtf8, queue.QueueId).ListenerState =
+            _queues.Of(queue).ListenerState =
                 new QueueTally(queue.Topic, queue.QueueId, queue, _entriesAtOnce);
         }
     }
 
-    private IEnumerable<QueueTally> Tallies => _table.All
+    private IEnumerable<QueueTally> Tallies => _queues.All
         .Select(queue => (QueueTally)queue.ListenerState!)
         .OrderBy(tally => tally.Topic, StringComparer.Ordinal)
         .ThenBy(tally => tally.QueueId);
@@ -53,7 +49,7 @@ internal sealed class QueueCheck : IDisposable
             return;
         }
 
-        ConsumeQueue queue = _table.GetOrCreate(record.Topic, record.QueueId);
+        ConsumeQueue queue = _queues.Of(record);
         if (queue.ListenerState is not QueueTally tally)
         {
             tally = new QueueTally(queue.Topic, queue.QueueId, null, _entriesAtOnce);
@@ -88,7 +84,7 @@ internal sealed class QueueCheck : IDisposable
         diagnosis.Finish();
     }
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose() => _queues.Dispose();
 
     private void CompareTags(QueueTally tally, ConsumeQueueEntry found, long tagsCode, long index)
     {

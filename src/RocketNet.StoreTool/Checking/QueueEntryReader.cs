@@ -13,6 +13,13 @@ internal sealed class QueueEntryReader(QueueOnDisk queue, int entriesAtOnce)
     /// <returns>False where the queue has no file, or nothing was written.</returns>
     public bool TryRead(long index, out ConsumeQueueEntry entry)
     {
+        entry = default;
+        if (index is < 0 or > long.MaxValue / ConsumeQueueEntry.ByteCount)
+        {
+            // No file has room for it, whatever record or command line names it.
+            return false;
+        }
+
         long position = index * ConsumeQueueEntry.ByteCount;
         if (_chunkStart < 0 || position < _chunkStart || position >= _chunkStart + _count)
         {

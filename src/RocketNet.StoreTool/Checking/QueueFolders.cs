@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
 using RocketNet.StoreTool.Files;
@@ -22,7 +23,9 @@ internal static class QueueFolders
             string folder = Path.Combine(place.QueueFolder, topic);
             foreach (string name in disk.ListFolders(folder))
             {
-                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int queueId))
+                // Written as a broker writes it: 1 and 01 would be the same queue.
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int queueId)
+                    && name == queueId.ToString(CultureInfo.InvariantCulture))
                 {
                     QueueOnDisk queue = new(topic, queueId, Path.Combine(folder, name));
                     LoadFiles(disk, queue);
@@ -43,7 +46,7 @@ internal static class QueueFolders
     {
         string id = queueId.ToString(CultureInfo.InvariantCulture);
         string folder = Path.Combine(place.QueueFolder, topic, id);
-        if (topic.Contains('/', StringComparison.Ordinal) || !Directory.Exists(folder))
+        if (!ConsumeQueueTable.IsFolderName(Encoding.UTF8.GetBytes(topic)) || !Directory.Exists(folder))
         {
             return null;
         }
@@ -105,8 +108,10 @@ internal static class QueueFolders
         {
             QueueFileOnDisk file = queue.Files[i];
             queue.Problem =
-                queue.FileBytes <= 0 || queue.FileBytes % ConsumeQueueEntry.ByteCount != 0
-                    ? $"{queue.FileBytes} bytes are no whole number of entries"
+                queue.FileBytes is <= 0 or > int.MaxValue || queue.FileBytes % ConsumeQueueEntry.ByteCount != 0
+                    ? $"{queue.FileBytes} bytes are no whole number of entries, or too many for one file"
+                : file.Start % queue.FileBytes != 0
+                    ? $"{Path.GetFileName(file.Path)} cannot begin there, with {queue.FileBytes} bytes a file"
                 : file.Start != queue.Files[0].Start + (i * queue.FileBytes)
                     ? $"{Path.GetFileName(file.Path)} does not follow the file before it"
                 : file.Length != queue.FileBytes

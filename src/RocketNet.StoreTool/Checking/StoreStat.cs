@@ -1,7 +1,8 @@
+using System.Globalization;
+using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
-using RocketNet.Store.Files;
 using RocketNet.Store.Indexing;
 using RocketNet.StoreTool.Files;
 using RocketNet.StoreTool.Logs;
@@ -15,19 +16,18 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
 {
     private readonly StorePlace _place;
     private readonly StoreFacts _facts;
-
-    // Only for its look-up by bytes.
-    private readonly ConsumeQueueTable _table;
+    private readonly QueueLookup _queues;
     private long _ofTransactions;
+    private long _impossible;
 
     private StoreStat(StorePlace place, StoreFacts facts)
     {
         _place = place;
         _facts = facts;
-        _table = new ConsumeQueueTable(place.QueueFolder, 20, new ConsumeQueueMappings(new DiskFiles(), 0));
+        _queues = new QueueLookup(place);
         foreach (QueueOnDisk queue in facts.Queues)
         {
-            _table.GetOrCreate(queue.TopicUtf8, queue.QueueId).ListenerState = new Count { Disk = queue };
+            _queues.Of(queue).ListenerState = new Count { Disk = queue };
         }
     }
 
@@ -46,7 +46,13 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
             _ofTransactions++;
         }
 
-        ConsumeQueue queue = _table.GetOrCreate(record.Topic, record.QueueId);
+        if (!QueueLookup.IsPossible(record))
+        {
+            _impossible++;
+            return true;
+        }
+
+        ConsumeQueue queue = _queues.Of(record);
         if (queue.ListenerState is not Count count)
         {
             count = new Count();
@@ -65,7 +71,7 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
         // Counted by the scan.
     }
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose() => _queues.Dispose();
 
     private StatReport Report(LogScanResult scan)
     {
@@ -84,6 +90,7 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
                 LastStoreTimestamp = scan.LastStoreTimestamp,
                 GapBytes = scan.GapBytes,
                 OfTransactions = _ofTransactions,
+                Impossible = _impossible,
             },
             Topics = Topics(),
             DelayLevels = DelayLevels(),
@@ -94,7 +101,7 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
 
     private TopicStat[] Topics() =>
     [
-        .. _table.All
+        .. _queues.All
             .Select(queue => (queue.Topic, queue.QueueId, Count: (Count)queue.ListenerState!))
             .GroupBy(queue => queue.Topic, StringComparer.Ordinal)
             .OrderBy(topic => topic.Key, StringComparer.Ordinal)
@@ -126,7 +133,7 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
         return
         [
             .. _facts.Queues
-                .Where(queue => queue.Topic == TopicName.Schedule)
+                .Where(queue => queue.Topic == TopicName.Schedule && queue.QueueId < int.MaxValue)
                 .OrderBy(queue => queue.QueueId)
                 .Select(queue =>
                 {
@@ -148,13 +155,26 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
 
         foreach (FastJsonMember member in FastJsonValue.Parse(File.ReadAllBytes(path))["offsetTable"].Members)
         {
-            if (int.TryParse(member.Name, out int level) && member.Value.Kind == FastJsonKind.Number)
+            if (int.TryParse(member.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int level))
             {
-                offsets[level] = member.Value.AsInt64();
+                offsets[level] = OffsetOf(member.Value);
             }
         }
 
         return offsets;
+    }
+
+    private static long OffsetOf(FastJsonValue value)
+    {
+        try
+        {
+            return value.Kind == FastJsonKind.Number ? value.AsInt64() : 0;
+        }
+        catch (ProtocolException)
+        {
+            // Beyond 64 bits: as if nothing was known of the level.
+            return 0;
+        }
     }
 
     private List<FileGroupStat> FileGroups(long end)
@@ -195,7 +215,7 @@ internal sealed class StoreStat : ILogVisitor, IDisposable
             IndexHeader header = IndexHeader.Read(bytes);
             files.Add(new IndexFileStat(
                 Path.GetFileName(path),
-                Math.Max(0, header.Count - 1),
+                Math.Clamp(header.Count, 1, layout.EntryMax) - 1,
                 layout.EntryMax - 1,
                 header.BeginOffset,
                 header.EndOffset,

@@ -72,7 +72,7 @@ internal sealed record CatSelection
             From = arguments.Number("from") ?? 0,
             To = arguments.Number("until") ?? long.MaxValue,
             Topic = arguments.Text("topic"),
-            QueueId = (int?)arguments.Number("queue"),
+            QueueId = (int?)arguments.Number("queue", 0, int.MaxValue),
             QueueFrom = arguments.Has("queue-offset") ? queueFrom : null,
             QueueTo = queueTo,
             TimeFrom = timeFrom,

@@ -27,12 +27,12 @@ internal sealed class DiffCommand : IToolCommand
 
     public int Run(ToolArguments arguments, ToolRun run)
     {
-        string with = arguments.Text("with") ?? throw ToolRefusedException.Usage("with which store? Give --with DIR");
+        string with = arguments.Path("with") ?? throw ToolRefusedException.Usage("with which store? Give --with DIR");
+        Differences differences = new((int)(arguments.Number("differences", 1, int.MaxValue) ?? DifferencesShown));
         StorePlace left = StoreArguments.PlaceOf(arguments);
-        StorePlace right = StoreArguments.At(left, with, arguments.Text("with-commitlog"));
+        StorePlace right = StoreArguments.At(left, with, arguments.Path("with-commitlog"));
         using IDisposable? hold = StoreHold.Share(left);
         using IDisposable? otherHold = StoreHold.Share(right);
-        Differences differences = new((int)(arguments.Number("differences", 1) ?? DifferencesShown));
         StoreFacts ours = StoreFacts.Read(left);
         StoreFacts theirs = StoreFacts.Read(right);
         using LogComparison log = new(ours, theirs, differences);
@@ -68,11 +68,12 @@ internal sealed class DiffCommand : IToolCommand
 
     private static void Print(TextWriter output, DiffReport report)
     {
-        output.Write($"left    {report.Left}\nright   {report.Right}\n");
+        output.Write($"left    {Shown.Line(report.Left)}\nright   {Shown.Line(report.Right)}\n");
         foreach (Difference difference in report.Differences)
         {
-            output.Write($"{difference.Kind}  {difference.Place}\n");
-            output.Write($"        left  {difference.Left}\n        right {difference.Right}\n");
+            output.Write($"{difference.Kind}  {Shown.Line(difference.Place)}\n");
+            output.Write($"        left  {Shown.Line(difference.Left)}\n");
+            output.Write($"        right {Shown.Line(difference.Right)}\n");
         }
 
         output.Write($"same    {report.Records} records from {report.ComparedFrom} on looked at, ");

@@ -69,7 +69,7 @@ internal sealed class RebuildCommand(bool ofQueues) : IToolCommand
         WriteCount(output, report.StandIns, "offsets without a message of their own name the message before");
         foreach (string path in report.SetAside)
         {
-            output.Write($"old     {path}\n");
+            output.Write($"old     {Shown.Line(path)}\n");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RepairCommand : IToolCommand
 
     public int Run(ToolArguments arguments, ToolRun run)
     {
-        string? target = arguments.Text("to");
+        string? target = arguments.Path("to");
         if (arguments.Has("in-place") == target is not null)
         {
             throw ToolRefusedException.Usage("say --to DIR for a repaired copy, or --in-place");
@@ -74,7 +74,7 @@ internal sealed class RepairCommand : IToolCommand
             steps.Add(step);
             if (!isJson)
             {
-                run.Output.Write(step + "\n");
+                run.Output.Write(Shown.Line(step) + "\n");
                 run.Output.Flush();
             }
         }

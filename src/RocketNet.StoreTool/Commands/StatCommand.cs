@@ -40,19 +40,20 @@ internal sealed class StatCommand : IToolCommand
     private static void Print(TextWriter output, StatReport report, bool withQueues)
     {
         LogStat log = report.Log;
-        output.Write($"store   {report.Store}\nleft by {report.LeftBy}\n");
+        output.Write($"store   {Shown.Line(report.Store)}\nleft by {report.LeftBy}\n");
         output.Write($"log     {log.Records} records, {log.Min} to {log.End}, files of {Sizes.Text(log.FileBytes)}\n");
         output.Write($"        {Sizes.Time(log.FirstStoreTimestamp)} to {Sizes.Time(log.LastStoreTimestamp)}\n");
-        if (log.OfTransactions > 0 || log.GapBytes > 0)
+        if (log.OfTransactions > 0 || log.GapBytes > 0 || log.Impossible > 0)
         {
-            output.Write($"        {log.OfTransactions} of transactions; {log.GapBytes} bytes damaged\n");
+            output.Write($"        {log.OfTransactions} of transactions; {log.GapBytes} bytes damaged; ");
+            output.Write($"{log.Impossible} of topics that cannot be\n");
         }
 
         output.Write($"\n{"records",12} {"bytes",10} {"bodies",10} {"queues",6}  topic\n");
         foreach (TopicStat topic in report.Topics)
         {
             output.Write($"{topic.Records,12} {Sizes.Text(topic.Bytes),10} {Sizes.Text(topic.BodyBytes),10} ");
-            output.Write($"{topic.Queues.Count,6}  {topic.Topic}\n");
+            output.Write($"{topic.Queues.Count,6}  {Shown.Line(topic.Topic)}\n");
             foreach (QueueStat queue in withQueues ? topic.Queues : [])
             {
                 output.Write($"{queue.Records,12}   queue {queue.QueueId}: {queue.MinOffset} to {queue.MaxOffset}\n");

@@ -26,10 +26,11 @@ internal sealed class VerifyCommand : IToolCommand
 
     public int Run(ToolArguments arguments, ToolRun run)
     {
+        int kept = (int)(arguments.Number("findings", 1, int.MaxValue) ?? FindingsShown);
         StorePlace place = StoreArguments.PlaceOf(arguments);
         using IDisposable? hold = StoreHold.Share(place);
         long began = run.Time.GetTimestamp();
-        StoreCheck check = StoreCheck.Run(place, run, (int)(arguments.Number("findings", 1) ?? FindingsShown));
+        StoreCheck check = StoreCheck.Run(place, run, kept);
         VerifyReport report = VerifyReport.Of(place, check, run.Time.GetElapsedTime(began));
         if (arguments.Has("json"))
         {
@@ -46,8 +47,8 @@ internal sealed class VerifyCommand : IToolCommand
     internal static void PrintFinding(TextWriter output, FindingReport finding)
     {
         string place = finding.Position is long position ? $"{finding.File} at {position}" : finding.File;
-        output.Write($"{finding.Severity.ToUpperInvariant(),-7} {finding.Kind}  {place}\n");
-        output.Write($"        {finding.What}\n");
+        output.Write($"{finding.Severity.ToUpperInvariant(),-7} {finding.Kind}  {Shown.Line(place)}\n");
+        output.Write($"        {Shown.Line(finding.What)}\n");
         if (finding.Repair != FindingKinds.Nothing)
         {
             output.Write($"        repair: {finding.Repair}\n");

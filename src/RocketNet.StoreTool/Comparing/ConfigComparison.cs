@@ -10,6 +10,9 @@ internal static class ConfigComparison
 {
     private const string Kind = "config";
 
+    // The parser's own bound of a file's values.
+    private const int ValuesMax = 2_000_000;
+
     public static void Run(StorePlace left, StorePlace right, Differences differences)
     {
         foreach (string name in Names(left).Union(Names(right), StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -22,7 +25,8 @@ internal static class ConfigComparison
                 continue;
             }
 
-            Compare(name, ours, theirs, differences);
+            int valuesLeft = ValuesMax;
+            Compare(name, (ours, theirs), differences, depth: 0, ref valuesLeft);
         }
     }
 
@@ -38,11 +42,23 @@ internal static class ConfigComparison
         return ConfigCheck.ProblemOf(path) is null ? FastJsonValue.Parse(File.ReadAllBytes(path)) : null;
     }
 
-    private static void Compare(string place, FastJsonValue left, FastJsonValue right, Differences differences)
+    private static void Compare(
+        string place,
+        (FastJsonValue Left, FastJsonValue Right) both,
+        Differences differences,
+        int depth,
+        ref int valuesLeft)
     {
+        (FastJsonValue left, FastJsonValue right) = both;
+        if (--valuesLeft < 0 || depth > JsonText.DepthMax)
+        {
+            // They refer to themselves, in a circle or over and over: the places to compare have no end.
+            return;
+        }
+
         if (left.Kind != FastJsonKind.Object || right.Kind != FastJsonKind.Object)
         {
-            differences.AddIfApart(Kind, place, Text(left), Text(right));
+            differences.AddIfApart(Kind, place, JsonText.Of(left), JsonText.Of(right));
             return;
         }
 
@@ -56,24 +72,17 @@ internal static class ConfigComparison
         {
             if (others.Remove(member.Name, out FastJsonValue? other))
             {
-                Compare($"{place} {member.Name}", member.Value, other, differences);
+                Compare($"{place} {member.Name}", (member.Value, other), differences, depth + 1, ref valuesLeft);
             }
             else
             {
-                differences.Add(Kind, $"{place} {member.Name}", Text(member.Value), "missing");
+                differences.Add(Kind, $"{place} {member.Name}", JsonText.Of(member.Value), "missing");
             }
         }
 
         foreach ((string name, FastJsonValue other) in others)
         {
-            differences.Add(Kind, $"{place} {name}", "missing", Text(other));
+            differences.Add(Kind, $"{place} {name}", "missing", JsonText.Of(other));
         }
-    }
-
-    private static string Text(FastJsonValue value)
-    {
-        JavaJsonWriter json = new();
-        json.Value(value);
-        return System.Text.Encoding.UTF8.GetString(json.ToArray());
     }
 }

@@ -16,9 +16,22 @@ internal sealed class ReadFile : IDisposable
     public ReadFile(string path)
     {
         Path = path;
-        _handle = File.OpenHandle(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-        Length = RandomAccess.GetLength(_handle);
+        try
+        {
+            _handle = File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.SequentialScan);
+            Length = RandomAccess.GetLength(_handle);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or NotSupportedException)
+        {
+            // Not ours to read, or a device or a pipe in the place of a file.
+            _handle?.Dispose();
+            throw ToolRefusedException.CannotOpen($"{path} cannot be read: {failure.Message}");
+        }
     }
 
     public string Path { get; }

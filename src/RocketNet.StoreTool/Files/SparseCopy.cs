@@ -15,26 +15,36 @@ internal static class SparseCopy
         DiskFiles disk = new();
         using ReadFile source = new(from);
         using IStoreFile target = disk.Create(to, source.Length);
+        Copy(source, 0, source.Length, target, advanced);
+        target.Flush();
+        File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
+    }
+
+    /// <summary>Copies a range to the start of another file, which is as long as it.</summary>
+    /// <param name="source">Where it stands.</param>
+    /// <param name="from">Its first byte.</param>
+    /// <param name="to">Behind its last byte, inside the source.</param>
+    /// <param name="target">Full of zeros.</param>
+    /// <param name="advanced">Told of the bytes read; may be null.</param>
+    public static void Copy(ReadFile source, long from, long to, IStoreFile target, Action<long>? advanced = null)
+    {
         byte[] chunk = new byte[ChunkBytes];
-        for (long at = source.NextDataFrom(0); at < source.Length; at = source.NextDataFrom(at))
+        for (long at = source.NextDataFrom(from); at < to; at = source.NextDataFrom(at))
         {
-            int read = ReadTolerantly(source, chunk, at);
+            int read = ReadTolerantly(source, chunk.AsSpan(0, (int)Math.Min(ChunkBytes, to - at)), at);
             ReadOnlySpan<byte> bytes = chunk.AsSpan(0, read);
             if (bytes.ContainsAnyExcept((byte)0))
             {
-                target.Write(bytes, at);
+                target.Write(bytes, at - from);
             }
 
             advanced?.Invoke(read);
             at += Math.Max(1, read);
         }
-
-        target.Flush();
-        File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
     }
 
     /// <summary>Reads a range; what the disk cannot read becomes zero, sector by sector.</summary>
-    public static int ReadTolerantly(ReadFile source, Span<byte> destination, long position)
+    private static int ReadTolerantly(ReadFile source, Span<byte> destination, long position)
     {
         const int SectorBytes = 4096;
         try

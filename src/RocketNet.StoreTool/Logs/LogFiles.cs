@@ -8,6 +8,12 @@ namespace RocketNet.StoreTool.Logs;
 /// </summary>
 internal sealed class LogFiles
 {
+    // Java's broker maps a file in one piece, ours too.
+    private const long FileBytesMax = int.MaxValue;
+
+    // A name far away from all others would stand for millions of missing files.
+    private const long MissingFilesMax = 10_000;
+
     private LogFiles(string folder, long fileBytes, IReadOnlyList<LogFile> all, IReadOnlyList<string> odd)
     {
         Folder = folder;
@@ -32,6 +38,7 @@ internal sealed class LogFiles
     /// <summary>Behind the last file.</summary>
     public long Capacity => All.Count == 0 ? 0 : All[^1].Start + FileBytes;
 
+    /// <exception cref="ToolRefusedException">The names cannot be those of one log.</exception>
     public static LogFiles Load(StorePlace place)
     {
         List<LogFile> found = [];
@@ -65,38 +72,56 @@ internal sealed class LogFiles
         return index < All.Count ? All[(int)index] : null;
     }
 
-    // The distance between names is what the writer used; the smallest one, where a file between is missing.
-    private static long FileBytesOf(List<LogFile> found, long configured)
-    {
-        if (found.Count > 1)
-        {
-            return found.Zip(found.Skip(1), (left, right) => right.Start - left.Start).Min();
-        }
-
-        return found is [{ Length: > 0 } only] ? only.Length : configured;
-    }
+    // The distance between names is what the writer used, and each file's length too. Most of them agree, whatever was
+    // cut short, is missing or was put beside them; where none do, a distance counts more than a length.
+    private static long FileBytesOf(List<LogFile> found, long configured) => found
+        .Zip(found.Skip(1), (left, right) => right.Start - left.Start)
+        .Concat(found.Select(file => file.Length))
+        .Where(bytes => bytes is > 0 and <= FileBytesMax)
+        .GroupBy(bytes => bytes)
+        .MaxBy(votes => votes.Count())?.Key ?? configured;
 
     private static List<LogFile> InSequence(List<LogFile> found, long fileBytes, List<string> odd)
     {
+        // A file of a strange name, the first one perhaps, must not make strangers of all others.
+        long remainder = found
+            .GroupBy(file => file.Start % fileBytes)
+            .MaxBy(files => files.Count())?.Key ?? 0;
         List<LogFile> all = [];
         foreach (LogFile file in found)
         {
-            if (all.Count > 0 && (file.Start - all[0].Start) % fileBytes != 0)
+            if (file.Start % fileBytes != remainder)
             {
                 odd.Add(file.Path);
                 continue;
             }
 
-            while (all.Count > 0 && all[^1].Start + fileBytes < file.Start)
-            {
-                long missing = all[^1].Start + fileBytes;
-                string path = Path.Combine(Path.GetDirectoryName(file.Path)!, FileSequence.NameOf(missing));
-                all.Add(new LogFile(path, missing, 0, Exists: false));
-            }
-
+            AddMissing(all, file, fileBytes);
             all.Add(file);
         }
 
         return all;
+    }
+
+    private static void AddMissing(List<LogFile> all, LogFile next, long fileBytes)
+    {
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        long from = all[^1].Start + fileBytes;
+        if ((next.Start - from) / fileBytes > MissingFilesMax || next.Start > long.MaxValue - fileBytes)
+        {
+            throw ToolRefusedException.CannotOpen(
+                $"{next.Path}: more than {MissingFilesMax} files of {fileBytes} bytes are missing between it and "
+                + $"{all[^1].Name}; move away what is not of this log");
+        }
+
+        for (long missing = from; missing < next.Start; missing += fileBytes)
+        {
+            string path = Path.Combine(Path.GetDirectoryName(next.Path)!, FileSequence.NameOf(missing));
+            all.Add(new LogFile(path, missing, 0, Exists: false));
+        }
     }
 }

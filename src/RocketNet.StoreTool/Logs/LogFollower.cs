@@ -29,7 +29,7 @@ internal sealed class LogFollower(LogFiles files) : IDisposable
         if (status == RecordStatus.Incomplete && bytes.Length >= sizeof(int))
         {
             int totalSize = BinaryPrimitives.ReadInt32BigEndian(bytes);
-            if (totalSize <= Math.Min(RecordFinder.RecordBytesMax, _file.Length - position))
+            if (totalSize <= Math.Min(RecordHead.RecordBytesMax, _file.Length - position))
             {
                 bytes = _window.From(position, totalSize);
                 status = MessageRecordReader.TryRead(bytes, verifyBody: false, out record);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using RocketNet.Protocol.Messages;
 using RocketNet.StoreTool.Files;
 
@@ -23,20 +22,17 @@ internal sealed class LogRecords(LogFiles files) : IDisposable
         }
 
         ReadFile open = Open(file);
-        Span<byte> head = stackalloc byte[sizeof(int)];
-        open.Read(head, offset - file.Start);
-        int totalSize = BinaryPrimitives.ReadInt32BigEndian(head);
-        if (totalSize < sizeof(long) || totalSize > Math.Min(RecordFinder.RecordBytesMax, file.Length))
+        if (!RecordHead.TryRead(open, offset - file.Start, out RecordHead head))
         {
             return false;
         }
 
-        if (_buffer.Length < totalSize)
+        if (_buffer.Length < head.TotalSize)
         {
-            _buffer = new byte[totalSize];
+            _buffer = new byte[head.TotalSize];
         }
 
-        int read = open.Read(_buffer.AsSpan(0, totalSize), offset - file.Start);
+        int read = open.Read(_buffer.AsSpan(0, head.TotalSize), offset - file.Start);
         RecordStatus status = MessageRecordReader.TryRead(_buffer.AsSpan(0, read), verifyBody, out record);
         return status == RecordStatus.Ok && record.PhysicalOffset == offset;
     }

@@ -19,6 +19,7 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
     private ReadFile _open = null!;
     private LogWindow _window = null!; // of the run, which disposes it
     private long _at;
+    private FoundRecord? _behind; // the first record of later files, so that many lost files are looked through once
 
     public LogScanResult Run(ILogVisitor visitor)
     {
@@ -54,14 +55,21 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
         using ReadFile open = new(file.Path);
         _open = open;
         _window.Open(open, Math.Min(_at - file.Start, open.Length));
-        bool isGoingOn = true;
-        while (isGoingOn && _at < fullEnd)
+        try
         {
-            isGoingOn = _at < plan.To && Step(fullEnd);
-        }
+            bool isGoingOn = true;
+            while (isGoingOn && _at < fullEnd)
+            {
+                isGoingOn = _at < plan.To && Step(fullEnd);
+            }
 
-        _window.Close();
-        return isGoingOn;
+            return isGoingOn;
+        }
+        finally
+        {
+            // Before the file is closed: the window's thread may be reading it.
+            _window.Close();
+        }
     }
 
     /// <returns>False at the end of the log, or when the visitor has seen enough.</returns>
@@ -72,7 +80,7 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
         if (status == RecordStatus.Incomplete && bytes.Length >= sizeof(int))
         {
             int totalSize = BinaryPrimitives.ReadInt32BigEndian(bytes);
-            if (totalSize <= Math.Min(RecordFinder.RecordBytesMax, fullEnd - _at))
+            if (totalSize <= Math.Min(RecordHead.RecordBytesMax, fullEnd - _at))
             {
                 bytes = _window.From(_at - _file.Start, totalSize);
                 status = MessageRecordReader.TryRead(bytes, plan.VerifyBodies, out record);
@@ -132,6 +140,17 @@ internal sealed class LogScan(LogFiles files, LogScanPlan plan, Progress progres
     private bool IsStale(FoundRecord found) => found.StoreTimestamp < _result.LastStoreTimestamp;
 
     private FoundRecord? FirstBehind(long offset)
+    {
+        if (_behind is { Offset: long known } && known >= offset)
+        {
+            return _behind;
+        }
+
+        _behind = FindBehind(offset);
+        return _behind;
+    }
+
+    private FoundRecord? FindBehind(long offset)
     {
         foreach (LogFile file in files.All)
         {

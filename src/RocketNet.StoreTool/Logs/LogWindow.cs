@@ -14,8 +14,8 @@ internal sealed class LogWindow : IDisposable
     private const int HeadBytes = 256 * 1024;
 
     private readonly ChunkReader _reader = new();
-    private byte[] _current = new byte[HeadBytes + ChunkBytes];
-    private byte[] _next = new byte[HeadBytes + ChunkBytes];
+    private byte[] _current = NewBuffer();
+    private byte[] _next = NewBuffer();
     private ReadFile? _file;
     private long _start; // position in the file of the first byte
     private int _from; // where that byte stands in _current
@@ -68,6 +68,8 @@ internal sealed class LogWindow : IDisposable
 
     public void Dispose() => _reader.Dispose();
 
+    private static byte[] NewBuffer() => GC.AllocateUninitializedArray<byte>(HeadBytes + ChunkBytes);
+
     private void Skip(long position)
     {
         long skipped = position - _start;
@@ -105,7 +107,7 @@ internal sealed class LogWindow : IDisposable
         {
             kept.CopyTo(_next.AsSpan(HeadBytes - kept.Length));
             _from = HeadBytes - kept.Length;
-            byte[] free = _current.Length == _next.Length ? _current : new byte[_next.Length];
+            byte[] free = _current.Length == _next.Length ? _current : NewBuffer();
             (_current, _next) = (_next, free);
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using RocketNet.Protocol.Messages;
 using RocketNet.StoreTool.Files;
 
 namespace RocketNet.StoreTool.Logs;
@@ -10,59 +9,56 @@ namespace RocketNet.StoreTool.Logs;
 /// </summary>
 internal static class RecordFinder
 {
-    public const int RecordBytesMax = 64 << 20;
     private const int PhysicalOffsetAt = 28;
     private const int HeadBytes = 36;
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkBytesMin = 4 << 10;
+    private const int ChunkBytesMax = 1 << 20;
 
     private static ReadOnlySpan<byte> MagicStart => [0xDA, 0xA3, 0x20];
 
     /// <returns>The record; null if there is none up to the end of the file.</returns>
     public static FoundRecord? FindNext(ReadFile file, long fileStart, long from)
     {
-        byte[] chunk = new byte[ChunkBytes + HeadBytes];
+        // The next record is near as a rule: a log of nothing but damaged places must not cost a large read for each.
+        byte[] chunk = new byte[ChunkBytesMin];
         for (long at = file.NextDataFrom(from - fileStart); at + HeadBytes <= file.Length; at = file.NextDataFrom(at))
         {
             int read = file.Read(chunk, at);
-            ReadOnlySpan<byte> bytes = chunk.AsSpan(0, read);
-            for (int i = 0; i + HeadBytes <= bytes.Length; i++)
+            if (FindIn(chunk.AsSpan(0, read), file, fileStart, at) is FoundRecord record)
             {
-                // The magic stands behind the size.
-                int found = bytes[(i + 4)..].IndexOf(MagicStart);
-                if (found < 0)
-                {
-                    break;
-                }
-
-                i += found;
-                if (i + HeadBytes <= bytes.Length
-                    && BinaryPrimitives.ReadInt64BigEndian(bytes[(i + PhysicalOffsetAt)..]) == fileStart + at + i
-                    && TryRead(file, fileStart, at + i) is FoundRecord record)
-                {
-                    return record;
-                }
+                return record;
             }
 
             at += Math.Max(1, read - HeadBytes);
+            if (chunk.Length < ChunkBytesMax)
+            {
+                chunk = new byte[chunk.Length * 4];
+            }
         }
 
         return null;
     }
 
-    private static FoundRecord? TryRead(ReadFile file, long fileStart, long position)
+    private static FoundRecord? FindIn(ReadOnlySpan<byte> bytes, ReadFile file, long fileStart, long at)
     {
-        Span<byte> size = stackalloc byte[sizeof(int)];
-        file.Read(size, position);
-        int totalSize = BinaryPrimitives.ReadInt32BigEndian(size);
-        if (totalSize < HeadBytes || totalSize > Math.Min(RecordBytesMax, file.Length - position))
+        for (int i = 0; i + HeadBytes <= bytes.Length; i++)
         {
-            return null;
+            // The magic stands behind the size.
+            int found = bytes[(i + sizeof(int))..].IndexOf(MagicStart);
+            if (found < 0)
+            {
+                break;
+            }
+
+            i += found;
+            if (i + HeadBytes <= bytes.Length
+                && BinaryPrimitives.ReadInt64BigEndian(bytes[(i + PhysicalOffsetAt)..]) == fileStart + at + i
+                && RecordHead.TryRead(file, at + i, out RecordHead head))
+            {
+                return new FoundRecord(fileStart + at + i, head.StoreTimestamp);
+            }
         }
 
-        byte[] bytes = new byte[totalSize];
-        file.Read(bytes, position);
-        return MessageRecordReader.TryRead(bytes, verifyBody: false, out MessageRecord record) == RecordStatus.Ok
-            ? new FoundRecord(fileStart + position, record.StoreTimestamp)
-            : null;
+        return null;
     }
 }

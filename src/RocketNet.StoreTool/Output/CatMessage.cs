@@ -81,29 +81,23 @@ internal sealed record CatMessage
 
     public void Print(TextWriter output)
     {
-        output.Write($"{Topic}/{QueueId} offset {QueueOffset}  at {PhysicalOffset}, {Size} bytes\n");
-        output.Write($"  id      {Properties.GetValueOrDefault("UNIQ_KEY", OffsetId)}  offset id {OffsetId}\n");
+        output.Write($"{Shown.Line(Topic)}/{QueueId} offset {QueueOffset}  at {PhysicalOffset}, {Size} bytes\n");
+        string id = Shown.Line(Properties.GetValueOrDefault("UNIQ_KEY", OffsetId));
+        output.Write($"  id      {id}  offset id {OffsetId}\n");
         output.Write($"  stored  {Sizes.Time(StoreTimestamp)} by {StoreHost}\n");
         output.Write($"  born    {Sizes.Time(BornTimestamp)} at {BornHost}\n");
         output.Write($"  flags   sysFlag {SysFlag}, flag {Flag}, reconsumed {ReconsumeTimes} times");
         output.Write(PreparedTransactionOffset == 0 ? "\n" : $", half message at {PreparedTransactionOffset}\n");
         foreach ((string name, string value) in Properties)
         {
-            output.Write($"  {Printable(name)} = {Printable(value)}\n");
+            output.Write($"  {Shown.Line(name)} = {Shown.Line(value)}\n");
         }
 
         string damage = IsBodyWhole ? "" : ", NOT as it was sent: wrong checksum";
         output.Write($"  body    {BodyBytes} bytes, crc {BodyCrc:x8}{damage}\n");
         if (Body is not null)
         {
-            output.Write($"{Printable(Body)}\n");
+            output.Write($"{Shown.Lines(Body)}\n");
         }
     }
-
-    // A body must not be able to move the cursor of the terminal it is shown on.
-    private static string Printable(string text) => text.Any(IsControl)
-        ? string.Concat(text.Select(letter => IsControl(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()))
-        : text;
-
-    private static bool IsControl(char letter) => char.IsControl(letter) && letter is not ('\n' or '\t');
 }

@@ -8,6 +8,9 @@ namespace RocketNet.StoreTool.Output;
 internal sealed class Progress(ToolRun run, string what, long totalBytes) : IDisposable
 {
     private const int BarLetters = 24;
+
+    // Holes of a sparse file count as bytes to come: the first guesses may be out of all bounds.
+    private const double SecondsMax = (24 * 3600) - 1;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private readonly long _began = run.Time.GetTimestamp();
@@ -45,7 +48,8 @@ internal sealed class Progress(ToolRun run, string what, long totalBytes) : IDis
     {
         double part = totalBytes <= 0 ? 1 : Math.Min(1, (double)_done / totalBytes);
         double rate = _done / Math.Max(0.001, Elapsed.TotalSeconds);
-        var left = TimeSpan.FromSeconds(rate <= 0 ? 0 : Math.Max(0, totalBytes - _done) / rate);
+        double seconds = rate <= 0 ? 0 : Math.Max(0, totalBytes - _done) / rate;
+        var left = TimeSpan.FromSeconds(Math.Min(seconds, SecondsMax));
         string bar = new string('#', (int)(part * BarLetters)).PadRight(BarLetters, '.');
         return string.Create(
             CultureInfo.InvariantCulture,

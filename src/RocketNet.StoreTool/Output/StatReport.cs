@@ -38,6 +38,9 @@ internal sealed record LogStat
 
     /// <summary>Records of transactions that no queue holds: half messages are in queues of their own.</summary>
     public required long OfTransactions { get; init; }
+
+    /// <summary>Records of a topic, queue or offset that cannot be; no topic counts them.</summary>
+    public required long Impossible { get; init; }
 }
 
 /// <summary>One topic.</summary>

@@ -17,14 +17,14 @@ internal static class StoreArguments
     /// <exception cref="ToolRefusedException">None was named, or there is none.</exception>
     public static StorePlace PlaceOf(ToolArguments arguments)
     {
-        string? file = arguments.Text("config");
+        string? file = arguments.Path("config");
         StorePlace place = file is null ? new StorePlace() : StoreConfigFile.Read(file);
         if (file is null && !arguments.Has("store"))
         {
             throw ToolRefusedException.Usage("which store? Give --store DIR or -c broker.conf");
         }
 
-        return At(place, arguments.Text("store"), arguments.Text("commitlog"));
+        return At(place, arguments.Path("store"), arguments.Path("commitlog"));
     }
 
     /// <summary>The place with other paths, checked.</summary>
@@ -40,6 +40,13 @@ internal static class StoreArguments
                     : place.Options.CommitLogDirectory,
             },
         };
+        if (!place.ConfiguredIndex.IsPossible)
+        {
+            throw ToolRefusedException.CannotOpen(
+                $"maxHashSlotNum={place.Options.MaxHashSlotNum} and maxIndexNum={place.Options.MaxIndexNum} make index "
+                + "files of more than 2 GiB, which no broker maps");
+        }
+
         if (!Directory.Exists(place.Root))
         {
             throw ToolRefusedException.CannotOpen($"there is no store {place.Root}");

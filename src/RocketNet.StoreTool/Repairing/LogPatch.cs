@@ -14,8 +14,6 @@ namespace RocketNet.StoreTool.Repairing;
 /// </summary>
 internal sealed class LogPatch(StorePlace place, StoreCheck check, DamagedFolder damaged, Action<string> say)
 {
-    private const int ChunkBytes = 1 << 20;
-
     private readonly DiskFiles _disk = new();
     private readonly LogFiles _log = LogFiles.Load(place);
 
@@ -106,6 +104,13 @@ internal sealed class LogPatch(StorePlace place, StoreCheck check, DamagedFolder
             to += next.TotalSize;
         }
 
+        if (fileEnd - from < MessageRecordWriter.BlankBytes)
+        {
+            // No broker writes a record so near to the end of a file; nothing fits behind it.
+            say($"{place.Shown(file.Path)} at {from - file.Start}: no room for what marks the end of a file");
+            return;
+        }
+
         string kept = Keep(file, from - file.Start, to - file.Start);
         using IStoreFile open = _disk.Open(file.Path);
         if (to >= fileEnd)
@@ -169,17 +174,7 @@ internal sealed class LogPatch(StorePlace place, StoreCheck check, DamagedFolder
         string path = damaged.PathFor($"{file.Path}@{file.Start + from}");
         using ReadFile source = new(file.Path);
         using IStoreFile copy = _disk.Create(path, Math.Max(0, Math.Min(to, source.Length) - from));
-        byte[] chunk = new byte[ChunkBytes];
-        for (long at = from; at < from + copy.Length; at += ChunkBytes)
-        {
-            int bytes = (int)Math.Min(ChunkBytes, from + copy.Length - at);
-            int read = SparseCopy.ReadTolerantly(source, chunk.AsSpan(0, bytes), at);
-            if (chunk.AsSpan(0, read).ContainsAnyExcept((byte)0))
-            {
-                copy.Write(chunk.AsSpan(0, read), at - from);
-            }
-        }
-
+        SparseCopy.Copy(source, from, from + copy.Length, copy);
         copy.Flush();
         return place.Shown(path);
     }

@@ -16,6 +16,10 @@ internal sealed class StoreClone(StorePlace source, StoreCheck check, string tar
     // The file with the end of the log and the one before it, which a recovery after a crash could cut.
     private const int LogFilesCopied = 2;
 
+    // A broker's folders are three deep; a link to a folder above would never end.
+    private const int FolderDepthMax = 16;
+
+    private readonly string _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
     private readonly DiskFiles _disk = new();
     private readonly HashSet<string> _left =
         new(StringComparer.Ordinal) { "commitlog", "damaged", "lock", "abort" };
@@ -38,12 +42,12 @@ internal sealed class StoreClone(StorePlace source, StoreCheck check, string tar
         _left.UnionWith(withIndex ? [] : ["index", "index.new"]);
         StorePlace place = source with
         {
-            Options = source.Options with { RootDirectory = Path.GetFullPath(target), CommitLogDirectory = "" },
+            Options = source.Options with { RootDirectory = _target, CommitLogDirectory = "" },
         };
         long bytes = check.Facts.Log.All.TakeLast(LogFilesCopied).Sum(file => file.Length);
         using Progress progress = new(run, "copying", bytes);
         CopyLog(place, progress);
-        CopyFolder(source.Root, place.Root, _left, progress);
+        CopyFolder(source.Root, place.Root, _left, progress, depth: 0);
         FlushFolders(place.Root);
         say($"copied {_copied} files to {place.Root}, linked {_linked} CommitLog files that nobody writes to any more");
         return place;
@@ -77,8 +81,13 @@ internal sealed class StoreClone(StorePlace source, StoreCheck check, string tar
             || check.Damaged.Any(record => record.Offset >= file.Start && record.Offset < end);
     }
 
-    private void CopyFolder(string folder, string copy, HashSet<string> left, Progress progress)
+    private void CopyFolder(string folder, string copy, HashSet<string> left, Progress progress, int depth)
     {
+        if (depth > FolderDepthMax)
+        {
+            throw ToolRefusedException.CannotOpen($"{folder} is too deep for a store: does a link lead back up?");
+        }
+
         _disk.CreateFolder(copy);
         foreach (StoreFileEntry file in _disk.ListFiles(folder).Where(file => !left.Contains(file.Name)))
         {
@@ -91,9 +100,9 @@ internal sealed class StoreClone(StorePlace source, StoreCheck check, string tar
             string child = Path.Combine(folder, name);
 
             // The target may have been chosen below the store itself.
-            if (Path.GetFullPath(child) != Path.GetFullPath(target))
+            if (Path.GetFullPath(child) != _target)
             {
-                CopyFolder(child, Path.Combine(copy, name), [], progress);
+                CopyFolder(child, Path.Combine(copy, name), [], progress, depth + 1);
             }
         }
     }
