@@ -47,7 +47,7 @@ internal sealed class Comparison(CompareOptions options)
         {
             foreach (ServerSpec spec in options.Servers)
             {
-                using ServerProcess server = ServerProcess.Start(spec, options, options.FlushDiskType, ScaleContext.AllCores);
+                using ServerProcess server = Scale.Start(spec, ScaleContext.AllCores, store: null);
                 Thread.Sleep(IdleTime);
                 BootResult boot = new(server.Listening.TotalMilliseconds, server.BootLine.TotalMilliseconds,
                     server.AnonymousMegabytes, server.ResidentMegabytes);

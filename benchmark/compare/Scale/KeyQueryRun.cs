@@ -69,7 +69,9 @@ internal sealed class KeyQueryRun(ScaleContext context)
         Spread p50 = Spread.Of(_rounds[spec].Select(latency => latency.MicrosAt(0.5)));
         Spread p99 = Spread.Of(_rounds[spec].Select(latency => latency.MicrosAt(0.99)));
         context.Report(
-            spec, $"query by key among {_messages / 1e6:0.#} M messages, warm", $"p50 {Text(p50)} µs, p99 {Text(p99)} µs");
+            spec,
+            $"query by key among {_messages / 1e6:0.#} M messages, warm",
+            $"p50 {Text(p50)} µs, p99 {Text(p99)} µs");
     }
 
     private static string Text(Spread spread) => $"{spread.Median:F0} ({spread.Min:F0}–{spread.Max:F0})";
