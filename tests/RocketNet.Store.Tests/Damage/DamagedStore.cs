@@ -17,7 +17,7 @@ internal sealed class DamagedStore : IDisposable
 {
     public const int OthersPerQueue = 4;
 
-    private readonly SmallFolder _folder = new();
+    private readonly TempFolder _folder = new(inMemory: true);
     private readonly List<(string Path, byte[] Content)> _files = [];
     private readonly StoreOptions _options;
     private int _copies;

@@ -4,6 +4,7 @@ using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
+using RocketNet.Testing;
 using RocketNet.Testing.Disks;
 
 namespace RocketNet.Store.Tests.Faults;
@@ -17,7 +18,7 @@ public sealed class BadSectorTests
     public async Task Reads_of_a_bad_place_fail_by_themselves_and_the_process_lives()
     {
         using LoopDisk disk = await LoopDisk.CreateAsync(mebibytes: 64);
-        using SmallFolder root = new();
+        using TempFolder root = new(inMemory: true);
         string logFolder = Path.Combine(disk.Path, "commitlog");
         StoreOptions options = DamagedOptions(root.File("store"), logFolder);
         List<AppendResult> sent = await FillAsync(options);

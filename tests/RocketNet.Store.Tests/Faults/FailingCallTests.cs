@@ -1,3 +1,5 @@
+using RocketNet.Testing;
+
 namespace RocketNet.Store.Tests.Faults;
 
 /// <summary>
@@ -35,7 +37,7 @@ public sealed class FailingCallTests
         bool hasFailed = true;
         for (int at = 1; hasFailed; at += Full || at < 8 ? 1 : 5)
         {
-            using SmallFolder folder = new();
+            using TempFolder folder = new(inMemory: true);
             FailingCall failing = new(kind, at, fromThenOn);
             FaultedStore store = new(folder.File("store"), flush, failing);
             await store.RunAsync();
