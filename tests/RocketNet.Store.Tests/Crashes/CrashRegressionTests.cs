@@ -46,14 +46,11 @@ public sealed class CrashRegressionTests : IDisposable
         using SimulatedDisk disk = NewDisk();
         using RecordedStore store = Started(disk);
         store.Append("orders", 0, TestStore.BodyOf(10), "");
-        store.Kill();
-        int killed = disk.Trace.Count;
-        store.Open();
+        List<TraceOperation> since = KilledAndOpened(disk, store);
 
         int file = disk.Names[FirstLogFile].Number;
-        Assert.Contains(
-            disk.Trace.Skip(killed), operation => operation.Kind == TraceKind.Sync && operation.Inode == file);
-        Assert.Contains(disk.Trace.Skip(killed), operation => IsSyncOf(LogFolder)(operation));
+        Assert.Contains(since, operation => operation.Kind == TraceKind.Sync && operation.Inode == file);
+        Assert.Contains(since, IsSyncOf(LogFolder));
     }
 
     [Fact]
@@ -62,14 +59,9 @@ public sealed class CrashRegressionTests : IDisposable
         using SimulatedDisk disk = NewDisk();
         using RecordedStore store = Started(disk);
         store.Append("orders", 0, TestStore.BodyOf(10), "");
-        store.Kill();
-        int killed = disk.Trace.Count;
-        store.Open();
-        store.Start();
-        store.Stop();
+        List<TraceOperation> since = KilledAndOpened(disk, store, isStopped: true);
 
-        Predicate<TraceOperation> isSync = IsSyncOf(RecordedStore.Root + "/consumequeue/orders/0");
-        Assert.Contains(disk.Trace.Skip(killed), operation => isSync(operation));
+        Assert.Contains(since, IsSyncOf(RecordedStore.Root + "/consumequeue/orders/0"));
     }
 
     [Fact]
@@ -130,15 +122,10 @@ public sealed class CrashRegressionTests : IDisposable
         using RecordedStore store = Started(disk);
         store.Append("orders", 0, TestStore.BodyOf(10), "KEYS\u0001first");
         store.Turn("index", times: 2);
-        store.Kill();
-        int killed = disk.Trace.Count;
-        store.Open();
-        store.Start();
-        store.Stop();
+        List<TraceOperation> since = KilledAndOpened(disk, store, isStopped: true);
 
         int file = disk.Names.Single(name => name.Key.Contains("/index/", StringComparison.Ordinal)).Value.Number;
-        Assert.Contains(
-            disk.Trace.Skip(killed), operation => operation.Kind == TraceKind.Sync && operation.Inode == file);
+        Assert.Contains(since, operation => operation.Kind == TraceKind.Sync && operation.Inode == file);
     }
 
     [Fact]
@@ -167,6 +154,21 @@ public sealed class CrashRegressionTests : IDisposable
         store.Open();
         store.Start();
         return store;
+    }
+
+    /// <summary>What was done since the process was killed.</summary>
+    private static List<TraceOperation> KilledAndOpened(SimulatedDisk disk, RecordedStore store, bool isStopped = false)
+    {
+        store.Kill();
+        int killed = disk.Trace.Count;
+        store.Open();
+        if (isStopped)
+        {
+            store.Start();
+            store.Stop();
+        }
+
+        return [.. disk.Trace.Skip(killed)];
     }
 
     private static Predicate<TraceOperation> IsSyncOf(string folder) =>
