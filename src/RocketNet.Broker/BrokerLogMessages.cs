@@ -6,8 +6,11 @@ namespace RocketNet.Broker;
 /// <summary>Everything the broker says in its log. Ids are 3xxx and never reused.</summary>
 internal static partial class BrokerLogMessages
 {
-    [LoggerMessage(3001, LogLevel.Error, "{FileName} was not written; the change holds in memory only")]
-    public static partial void ConfigFileNotWritten(this ILogger logger, Exception exception, string fileName);
+    [LoggerMessage(3001, LogLevel.Error, "{FileName} was not written; the change holds in memory only: {Reason}")]
+    public static partial void ConfigFileNotWritten(this ILogger logger, string fileName, string reason);
+
+    [LoggerMessage(3053, LogLevel.Information, "{FileName} is written again")]
+    public static partial void ConfigFileWritten(this ILogger logger, string fileName);
 
     [LoggerMessage(3002, LogLevel.Error,
         "{FileName} cannot be read; its copy {Copy} is used, changes after that copy are lost. "
@@ -24,8 +27,8 @@ internal static partial class BrokerLogMessages
     [LoggerMessage(3004, LogLevel.Critical, "The loop {LoopName} ended by a fault")]
     public static partial void LoopFaulted(this ILogger logger, Exception exception, string loopName);
 
-    [LoggerMessage(3005, LogLevel.Error, "A part of the broker did not stop in order")]
-    public static partial void StopUnfinished(this ILogger logger, Exception exception);
+    [LoggerMessage(3005, LogLevel.Error, "A part of the broker did not stop in order: {Reason}")]
+    public static partial void StopUnfinished(this ILogger logger, string reason);
 
     [LoggerMessage(3011, LogLevel.Warning,
         "Topic {Topic} was missing in topics.json and is made again with {QueueNums} queues found in the log")]

@@ -263,10 +263,10 @@ public sealed class MessageStore : IAsyncDisposable
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // Something still says "running", so the next open recovers. Lock and mappings must go all the same.
-            _logger.QueueFlushFailed(refused.Message);
+            _logger.NotStoppedCleanly(_options.RootDirectory, refused.Message);
         }
 
-        _logger.Closed(_options.RootDirectory, CommitLog.End.Value);
+        _logger.Closed(_options.RootDirectory, CommitLog.Durable.Value);
         Delays.Dispose();
         Retention.Dispose();
         Dispatch.Dispose();
@@ -290,6 +290,11 @@ public sealed class MessageStore : IAsyncDisposable
             Delays.SaveLast();
             _queueFlusher.Flush();
             _folder.MarkClean(CommitLog.End.Value, isIndexed);
+        }
+        else
+        {
+            _logger.NotStoppedCleanly(
+                _options.RootDirectory, CommitLog.IsFenced ? CommitLog.NotWritableReason! : Dispatch.StallReason ?? "dispatch is behind");
         }
     }
 }

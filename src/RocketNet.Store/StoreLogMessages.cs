@@ -164,4 +164,11 @@ internal static partial class StoreLogMessages
 
     [LoggerMessage(1060, LogLevel.Information, "{Window}")]
     public static partial void LossWindow(this ILogger logger, string window);
+
+    [LoggerMessage(1061, LogLevel.Information, "{What} goes on: what stood in its way is over")]
+    public static partial void TroubleOver(this ILogger logger, string what);
+
+    [LoggerMessage(1062, LogLevel.Warning,
+        "Store {Folder} could not be stopped cleanly, the next start recovers it: {Reason}")]
+    public static partial void NotStoppedCleanly(this ILogger logger, string folder, string reason);
 }

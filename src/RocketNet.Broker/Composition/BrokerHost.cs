@@ -84,7 +84,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
             catch (Exception unfinished) when (unfinished is IOException or OperationCanceledException)
             {
                 // A full disk or a host out of patience: what was started before still has to be stopped.
-                _loggers.CreateLogger<BrokerHost>().StopUnfinished(unfinished);
+                _loggers.CreateLogger<BrokerHost>().StopUnfinished(unfinished.Message);
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class ConfigFileWriter(JsonFile file, string name, Func<byte[]> 
     private TaskCompletionSource? _next;
     private Task _latest = Task.CompletedTask;
     private bool _isRunning;
+    private bool _isReported; // one line while a disk stays full; whoever is in the write has it
 
     /// <summary>The latest write asked for; faulted with an IOException when the disk refused it.</summary>
     public Task Latest
@@ -68,13 +69,32 @@ internal sealed class ConfigFileWriter(JsonFile file, string name, Func<byte[]> 
         try
         {
             file.Write(content());
+            ReportWritten();
             written.SetResult();
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // A full or read-only disk: the change holds in memory, whoever waits for the file is told.
-            logger.ConfigFileNotWritten(refused, name);
+            ReportNotWritten(refused);
             written.SetException(new IOException($"{name} was not written: {refused.Message}", refused));
+        }
+    }
+
+    private void ReportNotWritten(Exception refused)
+    {
+        if (!_isReported)
+        {
+            _isReported = true;
+            logger.ConfigFileNotWritten(name, refused.Message);
+        }
+    }
+
+    private void ReportWritten()
+    {
+        if (_isReported)
+        {
+            _isReported = false;
+            logger.ConfigFileWritten(name);
         }
     }
 }

@@ -137,9 +137,7 @@ public sealed class PendingSendQueue : IDisposable
             }
 
             pending.Connection.Send(
-                pending.Ticket,
-                Response.Error(
-                    ResponseCode.ServiceNotAvailable, "service not available now: writing the log to disk failed"));
+                pending.Ticket, Response.Error(ResponseCode.ServiceNotAvailable, Answers!.NotKept));
             pending.Connection.Release();
         }
     }

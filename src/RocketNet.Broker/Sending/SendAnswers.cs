@@ -58,6 +58,9 @@ public sealed class SendAnswers
     /// <summary>The cluster's name, UTF-8.</summary>
     public ReadOnlySpan<byte> ClusterName => _cluster;
 
+    /// <summary>The remark to those whose messages were appended and could not be written.</summary>
+    internal string NotKept => $"service not available now: writing the log to disk failed [{_log.NotWritableReason}]";
+
     /// <summary>Sets the port in <see cref="StoreHost"/>: the real one when the configured one is 0.</summary>
     public void AnnouncePort(int port) =>
         StoreHost = HostAddress.From(new IPEndPoint(IPAddress.Parse(_configuration.Broker.BrokerIP1), port));
@@ -154,7 +157,8 @@ public sealed class SendAnswers
         AppendStatus.ServiceNotAvailable or AppendStatus.DiskFull or AppendStatus.StoreFenced => new Refusal(
             ResponseCode.ServiceNotAvailable, NotAvailable(status)),
         AppendStatus.CreateFileFailed => new Refusal(
-            ResponseCode.SystemError, "create mapped file failed, server is busy or broken."),
+            ResponseCode.SystemError,
+            $"create mapped file failed, server is busy or broken. [{_log.CreateFailure}]"),
         AppendStatus.Ok => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 

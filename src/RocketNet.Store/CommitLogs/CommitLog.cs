@@ -37,6 +37,7 @@ public sealed class CommitLog : IDisposable
     private string? _diskFull;
     private string? _notWritable = "the store is not started";
     private bool _fenced;
+    private int _isRoomMissing;
 
     internal CommitLog(
         StoreOptions options,
@@ -91,6 +92,10 @@ public sealed class CommitLog : IDisposable
 
     /// <summary>Why the disk makes the log refuse appends; null while it does not.</summary>
     public string? DiskFullReason => Volatile.Read(ref _diskFull);
+
+    /// <summary>Why the last file that could not be made could not; of use after <see
+    /// cref="AppendStatus.CreateFileFailed"/>.</summary>
+    public string? CreateFailure => _tail.Failure;
 
     internal bool HasStaged => _staged is not null;
 
@@ -241,6 +246,11 @@ public sealed class CommitLog : IDisposable
         }
     }
 
+    /// <summary>An append found no room, and no room was made since.</summary>
+    internal bool IsRoomMissing => Volatile.Read(ref _isRoomMissing) != 0;
+
+    internal void RoomIsMade() => Volatile.Write(ref _isRoomMissing, 0);
+
     internal void WakeAllocationAt(long end) => Volatile.Write(ref _wakeAllocationAt, end);
 
     /// <summary>The file being written and the position in it, for the loop that prepares what comes next.</summary>
@@ -360,6 +370,7 @@ public sealed class CommitLog : IDisposable
     {
         if (result.Status != AppendStatus.Ok)
         {
+            WantRoom(result.Status);
             return Refuse(result.Status);
         }
 
@@ -375,6 +386,16 @@ public sealed class CommitLog : IDisposable
         }
 
         return result;
+    }
+
+    // Whoever prepares space logs why there is none, once, and tries again by itself.
+    private void WantRoom(AppendStatus status)
+    {
+        if (status is AppendStatus.DiskFull or AppendStatus.CreateFileFailed
+            && Interlocked.Exchange(ref _isRoomMissing, 1) == 0)
+        {
+            AllocationWanted?.Invoke();
+        }
     }
 
     private AppendResult Refuse(AppendStatus status)

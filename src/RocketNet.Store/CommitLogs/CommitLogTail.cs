@@ -1,4 +1,5 @@
 using RocketNet.Store.Files;
+using RocketNet.Store.Files.Native;
 
 namespace RocketNet.Store.CommitLogs;
 
@@ -12,6 +13,9 @@ internal sealed class CommitLogTail(FileSequence files, long position, long slic
     private MappedFile? _file = files.Find(position);
 
     public long Position { get; private set; } = position;
+
+    /// <summary>Why there was no room the last time there was none, for the sender. Any thread.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>
     /// The file <see cref="Position"/> lies in; null before the first record and right at a file's end.
@@ -29,7 +33,7 @@ internal sealed class CommitLogTail(FileSequence files, long position, long slic
         long needed = bytes + (long)BlankRecord.ByteCount;
         if (_file is not null && Position + needed <= _file.End)
         {
-            return ToStatus(_file.EnsureAllocated(Position + needed - _file.Start, sliceBytes));
+            return Allocate(_file, Position + needed);
         }
 
         return needed > files.FileBytes ? AppendStatus.MessageTooLarge : MoveToNextFile(needed, out left);
@@ -44,6 +48,28 @@ internal sealed class CommitLogTail(FileSequence files, long position, long slic
         AllocateOutcome.Failed => AppendStatus.CreateFileFailed,
     };
 
+    private AppendStatus Allocate(MappedFile file, long end)
+    {
+        AppendStatus status = ToStatus(file.EnsureAllocated(end - file.Start, sliceBytes));
+        if (status == AppendStatus.CreateFileFailed)
+        {
+            Failure = $"no space could be reserved in {file.File.Path}";
+        }
+
+        return status;
+    }
+
+    private AppendStatus NotCreated(Exception exception)
+    {
+        Failure = exception.Message;
+        return IsNoSpace(exception) ? AppendStatus.DiskFull : AppendStatus.CreateFileFailed;
+    }
+
+    // The number is errno in both: of our own calls, and of those of the base library where it has no better one.
+    private static bool IsNoSpace(Exception exception) =>
+        ((exception as StoreFileException)?.ErrorNumber ?? exception.HResult)
+            is LinuxCalls.ErrorNoSpace or LinuxCalls.ErrorQuota;
+
     private AppendStatus MoveToNextFile(long needed, out MappedFile? left)
     {
         left = null;
@@ -52,21 +78,21 @@ internal sealed class CommitLogTail(FileSequence files, long position, long slic
         {
             next = files.GetOrCreate(_file?.End ?? Position);
         }
-        catch (IOException)
+        catch (IOException exception)
         {
             // Counted and logged by the allocation loop, which tries the same; here the sender is told.
-            return AppendStatus.CreateFileFailed;
+            return NotCreated(exception);
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
             // The folder became read-only under us: the same answer.
-            return AppendStatus.CreateFileFailed;
+            return NotCreated(exception);
         }
 
-        AppendStatus status = ToStatus(next.EnsureAllocated(needed, sliceBytes));
+        AppendStatus status = Allocate(next, next.Start + needed);
         if (status == AppendStatus.Ok && _file is not null && Position < _file.End)
         {
-            status = ToStatus(_file.EnsureAllocated(Position + BlankRecord.ByteCount - _file.Start, sliceBytes));
+            status = Allocate(_file, Position + BlankRecord.ByteCount);
             left = _file;
         }
 

@@ -289,6 +289,8 @@ public sealed class ConsumeQueue
         }
     }
 
+    internal void Unmap(ConsumeQueueFile file) => _mappings.Drop(file);
+
     internal MappedLease Lease(ConsumeQueueFile file, out MappedFile mapping) => _mappings.Lease(file, out mapping);
 
     /// <summary>Unmaps every file; the caller renames or deletes the folder.</summary>

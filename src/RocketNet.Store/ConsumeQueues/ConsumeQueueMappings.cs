@@ -89,7 +89,7 @@ internal sealed class ConsumeQueueMappings : IDisposable
             {
                 if (create)
                 {
-                    _files.Create(file.Path, file.Length).Dispose();
+                    Make(file);
                 }
 
                 IStoreFile opened = _files.OpenForMapping(file);
@@ -106,6 +106,17 @@ internal sealed class ConsumeQueueMappings : IDisposable
             mapping = mapped;
             return lease;
         }
+    }
+
+    // What is there already is not in use: left by an attempt that failed behind this one's first step.
+    private void Make(ConsumeQueueFile file)
+    {
+        if (_files.FileExists(file.Path))
+        {
+            _files.Delete(file.Path);
+        }
+
+        _files.Create(file.Path, file.Length).Dispose();
     }
 
     private int FreeSlot()

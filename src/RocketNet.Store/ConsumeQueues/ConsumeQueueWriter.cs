@@ -167,6 +167,7 @@ internal sealed class ConsumeQueueWriter
         long inFile = position - file.Start;
         if (inFile + ConsumeQueueEntry.ByteCount > mapping.AllocatedEnd)
         {
+            RefuseReadOnly(queue, file, mapping);
             Allocate(mapping, inFile + ConsumeQueueEntry.ByteCount);
         }
 
@@ -174,6 +175,16 @@ internal sealed class ConsumeQueueWriter
         if (!file.IsDirty)
         {
             _dirty.Add(file);
+        }
+    }
+
+    // Mapped while the disk was read-only. The next attempt maps it anew, and finds out whether the disk still is.
+    private static void RefuseReadOnly(ConsumeQueue queue, ConsumeQueueFile file, MappedFile mapping)
+    {
+        if (mapping.IsReadOnly)
+        {
+            queue.Unmap(file);
+            throw new StoreFileException($"{file.Path} is read-only");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.CommitLogs;
+using RocketNet.Store.Loops;
 
 namespace RocketNet.Store.Delaying;
 
@@ -15,6 +16,7 @@ internal sealed class DelayProgressTracker(
     /// </summary>
     private const long ScanBytesMax = 64L << 20;
 
+    private readonly LastingTrouble _trouble = new("Writing delayOffset.json", logger);
     private readonly Lock _gate = new(); // guards the two fields below
     private DelayProgress? _taken;
     private DelayProgress? _durable;
@@ -96,11 +98,15 @@ internal sealed class DelayProgressTracker(
         {
             file.Write(progress);
             _written = progress;
+            _trouble.Ends();
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // A full disk: the log says the same, a start only takes longer.
-            logger.DelayOffsetsNotWritten(refused.Message);
+            if (_trouble.Begins())
+            {
+                logger.DelayOffsetsNotWritten(refused.Message);
+            }
         }
     }
 }

@@ -39,6 +39,8 @@ public sealed class DispatchLoop : IDisposable
     private long _dispatchedTimestamp;
     private int _busy; // 1 while somebody dispatches; the try-lock of the sole writer
     private volatile bool _stalled;
+    private volatile bool _isRetryPlanned; // the loop tries by itself; signals would make it try without a pause
+    private readonly LastingTrouble _trouble;
 
     internal DispatchLoop(
         CommitLog log,
@@ -54,6 +56,7 @@ public sealed class DispatchLoop : IDisposable
         _delays = delays;
         _dispatched = dispatched;
         _logger = logger;
+        _trouble = new LastingTrouble("Dispatch", logger);
         _loop = new LoopThread(
             "rocketnet-dispatch", Turn, exception => log.Fence("dispatch failed: " + exception.Message), logger);
     }
@@ -79,7 +82,7 @@ public sealed class DispatchLoop : IDisposable
     public void DispatchAvailable()
     {
         DispatchSome();
-        if (_stalled)
+        if (_stalled && !_isRetryPlanned)
         {
             _loop.Signal();
         }
@@ -206,12 +209,19 @@ public sealed class DispatchLoop : IDisposable
     {
         _stalled = false;
         DispatchSome();
-        if (_stalled)
+        _isRetryPlanned = _stalled;
+        if (_isRetryPlanned)
         {
             return RetryAfter;
         }
 
-        return BehindBytes > 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+        if (BehindBytes > 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        _trouble.Ends();
+        return Timeout.InfiniteTimeSpan;
     }
 
     private void DispatchTo(long end)
@@ -348,7 +358,10 @@ public sealed class DispatchLoop : IDisposable
     {
         _stalled = true;
         StallReason = reason;
-        _logger.DispatchStalled(_dispatched, reason);
+        if (_trouble.Begins())
+        {
+            _logger.DispatchStalled(_dispatched, reason);
+        }
     }
 
     // Recovery has walked the log, so this is a damaged place in an old file, or memory gone bad.

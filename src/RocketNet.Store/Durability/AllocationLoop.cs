@@ -21,6 +21,7 @@ internal sealed class AllocationLoop : IDisposable
     private readonly CommitLog _log;
     private readonly long _sliceBytes;
     private readonly ILogger _logger;
+    private readonly LastingTrouble _trouble;
     private readonly LoopThread _loop;
     private readonly long _warmBytes; // synced at a time; 0 when files are not warmed
     private long _populatedTo;
@@ -38,6 +39,7 @@ internal sealed class AllocationLoop : IDisposable
         bool warms = options.WarmMappedFileEnable && !_cannotPopulate;
         _warmBytes = warms ? Math.Max(1, options.FlushLeastPagesWhenWarmMappedFile) * PageBytes : 0;
         _logger = logger;
+        _trouble = new LastingTrouble("Preparing CommitLog space", logger);
         _loop = new LoopThread(
             "rocketnet-allocate", Turn, exception => logger.AllocationFailed(exception.Message), logger);
     }
@@ -65,6 +67,7 @@ internal sealed class AllocationLoop : IDisposable
         {
             // Without a file nothing was ever appended; the first append makes it, so an idle broker takes no space.
             MappedFile? file = _log.TailFile;
+            file ??= _log.IsRoomMissing ? _log.Files.GetOrCreate(_log.End.Value) : null;
             if (file is null || !file.TryLease(out MappedLease lease))
             {
                 return true;
@@ -72,20 +75,35 @@ internal sealed class AllocationLoop : IDisposable
 
             using (lease)
             {
-                return Prepare(file, Math.Clamp(end - file.Start, 0, file.Length));
+                if (Prepare(file, Math.Clamp(end - file.Start, 0, file.Length)))
+                {
+                    _log.RoomIsMade();
+                    _trouble.Ends();
+                    return true;
+                }
+
+                Report($"there is no room in {_log.Files.Folder}");
             }
         }
         catch (IOException exception)
         {
-            _logger.AllocationFailed(exception.Message);
+            Report(exception.Message);
         }
         catch (UnauthorizedAccessException exception)
         {
             // Read-only folder: appenders will be refused when they get there; until then nothing is lost.
-            _logger.AllocationFailed(exception.Message);
+            Report(exception.Message);
         }
 
         return false;
+    }
+
+    private void Report(string reason)
+    {
+        if (_trouble.Begins())
+        {
+            _logger.AllocationFailed(reason);
+        }
     }
 
     private bool Prepare(MappedFile file, long inFile)
@@ -97,7 +115,7 @@ internal sealed class AllocationLoop : IDisposable
         {
             isDone &= WarmSome(_log.Files.GetOrCreate(file.End));
         }
-        else if (inFile * 100 >= file.Length * NextFilePercent)
+        else if (isDone && (inFile * 100 >= file.Length * NextFilePercent || _log.IsRoomMissing))
         {
             MappedFile next = _log.Files.GetOrCreate(file.End);
             isDone &= next.EnsureAllocated(1, _sliceBytes) == AllocateOutcome.Done;

@@ -25,6 +25,8 @@ internal sealed class UpkeepLoop : IDisposable
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly LastingTrouble _queueTrouble;
+    private readonly LastingTrouble _indexTrouble;
     private readonly LoopThread _loop;
     private long _checkpointAt;
     private long _queuesAt;
@@ -47,6 +49,8 @@ internal sealed class UpkeepLoop : IDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _queueTrouble = new LastingTrouble("Syncing ConsumeQueues and checkpoint", logger);
+        _indexTrouble = new LastingTrouble("Syncing index files", logger);
         _checkpointAt = _queuesAt = time.GetTimestamp();
         _loop = new LoopThread(
             "rocketnet-upkeep", Turn, exception => logger.QueueFlushFailed(exception.Message), logger);
@@ -71,7 +75,7 @@ internal sealed class UpkeepLoop : IDisposable
     {
         if (_time.GetElapsedTime(_checkpointAt) >= CheckpointEvery)
         {
-            WriteDurable();
+            TryWriteDurable();
         }
 
         if (_queues.DirtyBytes > QueueDirtyBytesMax)
@@ -85,6 +89,28 @@ internal sealed class UpkeepLoop : IDisposable
         _checkpointAt = _time.GetTimestamp();
         long durable = _log.Durable.Value;
         _checkpoint.Write(values => values with { Durable = durable });
+    }
+
+    // The flusher fences the log for what it throws, and of the log nothing has failed here.
+    private void TryWriteDurable()
+    {
+        try
+        {
+            WriteDurable();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An older mark only lengthens the next recovery; the loop's own turn tries again.
+            ReportQueues(exception);
+        }
+    }
+
+    private void ReportQueues(Exception exception)
+    {
+        if (_queueTrouble.Begins())
+        {
+            _logger.QueueFlushFailed(exception.Message);
+        }
     }
 
     private TimeSpan Turn()
@@ -102,12 +128,13 @@ internal sealed class UpkeepLoop : IDisposable
             {
                 _queuesAt = _time.GetTimestamp();
                 _queues.Flush();
+                _queueTrouble.Ends();
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Both only shorten the next recovery; the CommitLog has its own flusher, which does not forgive.
-            _logger.QueueFlushFailed(exception.Message);
+            ReportQueues(exception);
         }
 
         FlushIndex();
@@ -121,11 +148,15 @@ internal sealed class UpkeepLoop : IDisposable
         try
         {
             _index.FlushFull();
+            _indexTrouble.Ends();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The CommitLog has everything; a file not synced is checked, and perhaps built again, at the next start.
-            _logger.IndexFlushFailed(exception.Message);
+            if (_indexTrouble.Begins())
+            {
+                _logger.IndexFlushFailed(exception.Message);
+            }
         }
     }
 }

@@ -12,8 +12,18 @@ public sealed class DiskFiles : IStoreFiles
     public IStoreFile Create(string path, long length)
     {
         IStoreFile file = Wrap(path, OpenHandle(path, FileMode.CreateNew));
-        file.SetLength(length);
-        return file;
+        try
+        {
+            file.SetLength(length);
+            return file;
+        }
+        catch (IOException)
+        {
+            // Left there, it would stand in the way of the next attempt.
+            file.Dispose();
+            Delete(path);
+            throw;
+        }
     }
 
     public IStoreFile Open(string path) => Wrap(path, OpenHandle(path, FileMode.Open));

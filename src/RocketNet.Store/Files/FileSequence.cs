@@ -15,6 +15,7 @@ internal sealed class FileSequence : IDisposable
     private readonly IStoreFiles _files;
     private readonly Lock _creation = new(); // guards changes of _list
     private MappedFile[] _list = [];
+    private string? _unfinished; // a file this process began to make and could neither finish nor delete
 
     /// <param name="files">The disk.</param>
     /// <param name="folder">Made when the first file is.</param>
@@ -193,6 +194,15 @@ internal sealed class FileSequence : IDisposable
     // disk before anything relies on them: a log with a file missing or short before its last one cannot be opened.
     private MappedFile Make(string path, long start)
     {
+        bool isThere = _files.FileExists(path);
+        if (isThere && _unfinished == path)
+        {
+            // The disk was read-only when it was to be deleted. What anybody else has put there is left alone.
+            _files.Delete(path);
+            isThere = false;
+        }
+
+        _unfinished = isThere ? null : path;
         IStoreFile file = _files.Create(path, FileBytes);
         try
         {

@@ -13,6 +13,9 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
 
     public string Path => path;
 
+    /// <summary>Opened for reading only, and mapped so.</summary>
+    public bool IsReadOnly { get; init; }
+
     public long Length => RandomAccess.GetLength(handle);
 
     public void SetLength(long length) => RandomAccess.SetLength(handle, length);
@@ -124,8 +127,8 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
     public MappedRegion Map(bool isSparse)
     {
         long length = Length;
-        nint start = LinuxCalls.Map(
-            0, (nint)length, LinuxCalls.ProtectionReadWrite, LinuxCalls.MapShared, handle, 0);
+        int protection = IsReadOnly ? LinuxCalls.ProtectionRead : LinuxCalls.ProtectionReadWrite;
+        nint start = LinuxCalls.Map(0, (nint)length, protection, LinuxCalls.MapShared, handle, 0);
         if (start == -1)
         {
             throw new StoreFileException("mmap", path, Marshal.GetLastPInvokeError());
@@ -136,7 +139,7 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
             _ = LinuxCalls.Advise(start, (nint)length, LinuxCalls.AdviceRandom);
         }
 
-        return new MappedRegion(start, length, Unmap, Populate);
+        return new MappedRegion(start, length, Unmap, Populate) { IsReadOnly = IsReadOnly };
     }
 
     public void Dispose() => handle.Dispose();

@@ -23,7 +23,6 @@ internal sealed class MappedFile : IDisposable
     {
         File = file;
         Start = start;
-        _allocatedEnd = allocatedEnd;
         try
         {
             _region = file.Map(isSparse);
@@ -35,6 +34,7 @@ internal sealed class MappedFile : IDisposable
         }
 
         Length = _region.Length;
+        _allocatedEnd = _region.IsReadOnly ? 0 : allocatedEnd;
     }
 
     public IStoreFile File { get; }
@@ -44,6 +44,9 @@ internal sealed class MappedFile : IDisposable
     public long Length { get; }
 
     public long End => Start + Length;
+
+    /// <summary>The file could be opened for reading only: nothing is allocated, nothing may be stored.</summary>
+    public bool IsReadOnly => _region.IsReadOnly;
 
     /// <summary>Holds taken and not given back yet.</summary>
     public int LeaseCount => Volatile.Read(ref _leases) & int.MaxValue;
@@ -89,6 +92,11 @@ internal sealed class MappedFile : IDisposable
             if (end <= _allocatedEnd)
             {
                 return AllocateOutcome.Done;
+            }
+
+            if (IsReadOnly)
+            {
+                return AllocateOutcome.Failed;
             }
 
             long target = Math.Min(Length, (end + stepBytes - 1) / stepBytes * stepBytes);

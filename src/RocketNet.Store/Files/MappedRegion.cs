@@ -25,6 +25,9 @@ public sealed unsafe class MappedRegion : IDisposable
 
     public long Length { get; }
 
+    /// <summary>A store into it would be a fatal fault.</summary>
+    public bool IsReadOnly { get; init; }
+
     public Span<byte> Span(long offset, int length)
     {
         Debug.Assert(_start != null && offset >= 0 && length >= 0 && offset + length <= Length, "outside the mapping");

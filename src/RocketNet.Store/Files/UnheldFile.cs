@@ -14,7 +14,7 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
     {
         get
         {
-            using LinuxFile file = Open();
+            using LinuxFile file = Open(FileAccess.Read);
             return file.Length;
         }
     }
@@ -33,13 +33,13 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
 
     public int Read(Span<byte> destination, long offset)
     {
-        using LinuxFile file = Open();
+        using LinuxFile file = Open(FileAccess.Read);
         return file.Read(destination, offset);
     }
 
     public int ReadResident(Span<byte> destination, long offset)
     {
-        using LinuxFile file = Open();
+        using LinuxFile file = Open(FileAccess.Read);
         return file.ReadResident(destination, offset);
     }
 
@@ -64,14 +64,23 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
 
     public long NextDataFrom(long offset)
     {
-        using LinuxFile file = Open();
+        using LinuxFile file = Open(FileAccess.Read);
         return file.NextDataFrom(offset);
     }
 
     public MappedRegion Map(bool isSparse)
     {
-        using LinuxFile file = Open();
-        return file.Map(isSparse);
+        try
+        {
+            using LinuxFile file = Open();
+            return file.Map(isSparse);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The disk has become read-only: what stands there can be read all the same.
+            using LinuxFile file = Open(FileAccess.Read);
+            return file.Map(isSparse);
+        }
     }
 
     public void Dispose()
@@ -79,11 +88,11 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
         // Nothing is held.
     }
 
-    private LinuxFile Open()
+    private LinuxFile Open(FileAccess access = FileAccess.ReadWrite)
     {
         string path = place.Path;
         SafeFileHandle handle =
-            File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        return new LinuxFile(path, handle);
+            File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
+        return new LinuxFile(path, handle) { IsReadOnly = access == FileAccess.Read };
     }
 }

@@ -22,6 +22,7 @@ public sealed class RetentionLoop : IDisposable
     private readonly MessageIndex _index;
     private readonly StorePolicy _policy;
     private readonly ILogger _logger;
+    private readonly LastingTrouble _trouble;
     private readonly LoopThread _loop;
     private IEnumerator<TimeSpan>? _round;
     private long _followedTo = -1;
@@ -43,6 +44,7 @@ public sealed class RetentionLoop : IDisposable
         _index = index;
         _policy = policy;
         _logger = logger;
+        _trouble = new LastingTrouble("Deleting old files", logger);
         _loop = new LoopThread(
             "rocketnet-retention", Turn, exception => logger.RetentionFailed(exception.Message), logger);
     }
@@ -114,11 +116,16 @@ public sealed class RetentionLoop : IDisposable
             {
                 return true;
             }
+
+            _trouble.Ends();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The disk refuses: nothing is lost by trying again later.
-            _logger.RetentionFailed(exception.Message);
+            if (_trouble.Begins())
+            {
+                _logger.RetentionFailed(exception.Message);
+            }
         }
 
         _round?.Dispose();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Store.Files;
+using RocketNet.Store.Loops;
 
 namespace RocketNet.Store.Retention;
 
@@ -14,6 +15,7 @@ internal sealed class RetiredFile(IStoreFiles files, string folder, TimeProvider
     // In slices, so that no sync of the log has to wait until the blocks of a whole file are freed.
     private const long SliceBytes = 64L << 20;
 
+    private readonly LastingTrouble _trouble = new("Deleting CommitLog files", logger);
     private MappedFile? _file;
     private bool _isNameGone;
     private bool _isNameSynced;
@@ -98,12 +100,17 @@ internal sealed class RetiredFile(IStoreFiles files, string folder, TimeProvider
                 _isNameSynced = true;
             }
 
+            _trouble.Ends();
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Read-only, or no permission: tried again with the next round; no other file goes before this one.
-            logger.FileNotDeleted(Path.GetFileName(file.File.Path), exception.Message);
+            if (_trouble.Begins())
+            {
+                logger.FileNotDeleted(Path.GetFileName(file.File.Path), exception.Message);
+            }
+
             return false;
         }
     }

@@ -17,6 +17,9 @@ internal sealed partial class CrashExplorer(CrashHistory history, int seed, Nati
     private const int SecondCrashStates = 6;
     private const int IndexTurnsMax = 64;
 
+    /// <summary>Enough for every queue to follow the log, on a disk with room.</summary>
+    private const int RetentionTurns = 16;
+
     private readonly Dictionary<UInt128, CrashOutcome> _seen = [];
     private readonly Dictionary<string, (int Count, string First)> _violations = [];
 
@@ -190,6 +193,11 @@ internal sealed partial class CrashExplorer(CrashHistory history, int seed, Nati
         opened.Settle();
         opened.Turn("delay");
         opened.Turn("upkeep");
+        if (opened.History.Mins.Exists(entry => entry.Min > 0))
+        {
+            opened.Turn("retention", RetentionTurns);
+        }
+
         CompleteIndex(opened);
         CrashOutcome after = new StateCheck(opened, opened.History).Run();
         new StateCheck(opened, opened.History).CheckIndex(after.Records);

@@ -23,6 +23,9 @@ internal sealed class CrashHistory
     /// <summary>Progress of the delay levels as it was written down, and from which point on.</summary>
     public List<(int Point, IReadOnlyDictionary<int, long> Offsets)> DelayProgress { get; } = [];
 
+    /// <summary>Where the log began from which point on, after files were deleted.</summary>
+    public List<(int Point, long Min)> Mins { get; } = [];
+
     /// <summary>The clock when the trace begins.</summary>
     public TimeSpan StartTime { get; init; }
 
@@ -36,6 +39,10 @@ internal sealed class CrashHistory
     /// <summary>How many records may be there.</summary>
     public int RecordsMax(CrashState state) => Records.Count(record => record.StartPoint < state.Point);
 
+    /// <summary>The log may begin there at most: nothing else had begun to be deleted.</summary>
+    public long MinMax(CrashState state) =>
+        Mins.Where(entry => entry.Point < state.Point).Select(entry => entry.Min).DefaultIfEmpty(0).Max();
+
     /// <summary>
     /// Takes over what is known when a store was opened on a state: after a power cut all that came back is on the
     /// disk, after a kill only what was before.
@@ -44,6 +51,7 @@ internal sealed class CrashHistory
     {
         Records.AddRange(before.Records.Take(outcome.Records)
             .Select(record => isKill ? record.After(state.Point) : record.AtStart()));
+        Mins.Add((-1, outcome.Min));
         foreach ((string path, int read) in outcome.Configs.Where(config => config.Value >= 0))
         {
             Configs[path] = isKill
@@ -53,6 +61,7 @@ internal sealed class CrashHistory
 
         if (isKill)
         {
+            Mins.AddRange(before.Mins.Where(entry => entry.Point < state.Point));
             DelayProgress.AddRange(before.DelayProgress.Where(entry => entry.Point <= state.Point));
         }
     }

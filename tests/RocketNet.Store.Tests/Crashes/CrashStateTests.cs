@@ -22,11 +22,21 @@ public sealed class CrashStateTests(ITestOutputHelper output)
         new("sync-restarts") { Flush = FlushDiskType.SyncFlush, RestartPermille = 80, DelayPercent = 20 },
         new("async-restarts") { RestartPermille = 80, DelayPercent = 20, ConfigPercent = 10 },
         new("async-long-properties") { PropertiesBytesMax = 9_000, Actions = 100, CommitLogFileBytes = 64 * 1024 },
+        new("async-retention")
+        {
+            RetentionPercent = 15, RestartPermille = 20, CommitLogFileBytes = 4_096, ConsumeQueueFileBytes = 100,
+            IndexEntriesMax = 40,
+        },
+        new("sync-retention")
+        {
+            Flush = FlushDiskType.SyncFlush, RetentionPercent = 15, RestartPermille = 20, CommitLogFileBytes = 4_096,
+            ConsumeQueueFileBytes = 100, IndexEntriesMax = 40,
+        },
     ];
 
     public static TheoryData<string> Names => [.. Workloads.Select(workload => workload.Name)];
 
-    /// <summary>Ten workloads: 50,000 in all, or 1,000,000.</summary>
+    /// <summary>Twelve workloads: 60,000 in all, or 1,200,000.</summary>
     private static int StatesMin => IsFull ? 100_000 : 5_000;
 
     [Theory]

@@ -24,6 +24,11 @@ internal sealed record CrashWorkload(string Name)
     /// <summary>Of a thousand actions so many are a clean stop and a start, and as many a kill and a start.</summary>
     public int RestartPermille { get; init; }
 
+    /// <summary>After so many of a hundred actions retention does a step, mostly on a disk that is too full.</summary>
+    public int RetentionPercent { get; init; }
+
+    public int IndexEntriesMax { get; init; } = 90;
+
     public int BodyBytesMax { get; init; } = 300;
 
     public int PropertiesBytesMax { get; init; } = 60;
@@ -38,7 +43,7 @@ internal sealed record CrashWorkload(string Name)
         ConsumeQueueFileBytes = ConsumeQueueFileBytes,
         FlushDiskType = Flush,
         MaxHashSlotNum = 1100,
-        MaxIndexNum = 90,
+        MaxIndexNum = IndexEntriesMax,
         AllocationSliceBytes = 8 * 1024,
         MaxMessageSize = 12 * 1024,
         StagingBufferBytes = 64 * 1024,
@@ -92,6 +97,10 @@ internal sealed record CrashWorkload(string Name)
         }
 
         Turn(store, random);
+        if (RetentionPercent > 0 && random.Next(100) < RetentionPercent)
+        {
+            store.Retain(isFull: random.Next(4) != 0);
+        }
     }
 
     private static void Restart(RecordedStore store, bool isClean)

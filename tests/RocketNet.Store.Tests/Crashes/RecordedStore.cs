@@ -137,6 +137,21 @@ internal sealed class RecordedStore : IDisposable
         }
     }
 
+    /// <summary>One step of retention: at most one file of the log, or queues up to one that loses files.</summary>
+    /// <param name="isFull">The disk is so full that the oldest file has to go.</param>
+    public void Retain(bool isFull)
+    {
+        int start = Disk.Trace.Count;
+        Disk.Space = isFull ? SimulatedDisk.FullSpace : SimulatedDisk.RoomySpace;
+        Turn("retention");
+        Disk.Space = SimulatedDisk.RoomySpace;
+        long min = Store.CommitLog.Min.Value;
+        if (min > (History.Mins.Count > 0 ? History.Mins[^1].Min : 0))
+        {
+            History.Mins.Add((start, min));
+        }
+    }
+
     /// <summary>Everything that has been appended is on the disk and answered.</summary>
     public void Settle()
     {

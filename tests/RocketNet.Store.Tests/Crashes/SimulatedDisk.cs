@@ -1,3 +1,5 @@
+using RocketNet.Store.Files;
+
 namespace RocketNet.Store.Tests.Crashes;
 
 /// <summary>What was done to a disk until its process was killed: not all of it need be on the disk.</summary>
@@ -9,6 +11,11 @@ internal sealed record DiskPast(DiskImage Start, IEnumerable<TraceOperation> Tra
 /// </summary>
 internal sealed class SimulatedDisk : IDisposable
 {
+    public static readonly DiskSpace RoomySpace = new(1L << 40, 1L << 30, (1L << 40) - (1L << 30));
+
+    /// <summary>Old files have to go.</summary>
+    public static readonly DiskSpace FullSpace = new(1L << 40, 15L << 36, 1L << 36);
+
     private readonly Dictionary<string, SimulatedInode> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly List<SimulatedInode> _inodes = [];
@@ -51,6 +58,9 @@ internal sealed class SimulatedDisk : IDisposable
     public bool HasPast { get; }
 
     public List<TraceOperation> Trace { get; } = [];
+
+    /// <summary>How full it says it is; nothing here depends on what is really on it.</summary>
+    public DiskSpace Space { get; set; } = RoomySpace;
 
     /// <summary>The clock written beside each operation.</summary>
     public Func<TimeSpan> Clock { get; set; } = () => TimeSpan.Zero;

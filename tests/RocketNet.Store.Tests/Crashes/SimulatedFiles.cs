@@ -164,7 +164,7 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, SimulatedFaults faults)
         return true;
     }
 
-    public DiskSpace SpaceOf(string folder) => new(1L << 40, 1L << 30, (1L << 40) - (1L << 30));
+    public DiskSpace SpaceOf(string folder) => disk.Space;
 
     public IDisposable? TryLock(string path)
     {

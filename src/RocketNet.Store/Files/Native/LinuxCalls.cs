@@ -19,6 +19,7 @@ internal static unsafe partial class LinuxCalls
     public const int ErrorNoSuchAddress = 6;
     public const int ErrorInterrupted = 4;
 
+    public const int ProtectionRead = 1;
     public const int ProtectionReadWrite = 1 | 2;
     public const int MapShared = 1;
     public const int AdviceRandom = 1;
