@@ -119,8 +119,7 @@ internal sealed class FileSequence : IDisposable
     }
 
     /// <summary>
-    /// Drops files from the end of the list, for recovery, which syncs the folder after it; they are renamed, never
-    /// deleted.
+    /// Drops files from the end of the list, for recovery; they are renamed, never deleted.
     /// </summary>
     /// <param name="start">Files from here on go.</param>
     /// <param name="newPath">Their new path, by the old one.</param>
@@ -128,17 +127,15 @@ internal sealed class FileSequence : IDisposable
     {
         lock (_creation)
         {
-            foreach (MappedFile file in _list)
+            // The last one first, each for good before the next: a crash in between must not leave a hole.
+            while (_list is [.. MappedFile[] before, MappedFile last] && last.Start >= start)
             {
-                if (file.Start >= start)
-                {
-                    string path = file.File.Path;
-                    file.Dispose();
-                    _files.Rename(path, newPath(path));
-                }
+                string path = last.File.Path;
+                last.Dispose();
+                Volatile.Write(ref _list, before);
+                _files.Rename(path, newPath(path));
+                _files.FlushFolder(Folder);
             }
-
-            Volatile.Write(ref _list, [.. _list.Where(file => file.Start < start)]);
         }
     }
 

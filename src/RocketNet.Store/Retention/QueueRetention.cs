@@ -68,6 +68,12 @@ internal sealed class QueueRetention(ConsumeQueueTable queues, IStoreFiles files
             queues.Mappings.Remove(file);
         }
 
+        // The name of the file that stays may be in memory only, and it alone says how far the queue has counted.
+        if (removed.Length > 0 && queue.Files is [ConsumeQueueFile { IsNameSynced: false }, ..])
+        {
+            files.FlushFolder(queue.Folder);
+        }
+
         for (int i = 0; i < removed.Length; i++)
         {
             files.Delete(removed[i].Path);

@@ -23,6 +23,9 @@ internal sealed class CrashHistory
     /// <summary>Progress of the delay levels as it was written down, and from which point on.</summary>
     public List<(int Point, IReadOnlyDictionary<int, long> Offsets)> DelayProgress { get; } = [];
 
+    /// <summary>Offsets that crashes before the recording took away again: the next one of each queue.</summary>
+    public Dictionary<(string Topic, int Id), long> OffsetsBefore { get; } = [];
+
     /// <summary>Where the log began from which point on, after files were deleted.</summary>
     public List<(int Point, long Min)> Mins { get; } = [];
 
@@ -39,6 +42,11 @@ internal sealed class CrashHistory
     /// <summary>How many records may be there.</summary>
     public int RecordsMax(CrashState state) => Records.Count(record => record.StartPoint < state.Point);
 
+    /// <summary>Behind the last offset that was ever given in a queue.</summary>
+    public long OffsetsGiven((string Topic, int Id) queue) => Math.Max(
+        OffsetsBefore.GetValueOrDefault(queue),
+        Records.Where(record => record.Queue == queue).Select(record => record.QueueOffset + 1).DefaultIfEmpty().Max());
+
     /// <summary>The log may begin there at most: nothing else had begun to be deleted.</summary>
     public long MinMax(CrashState state) =>
         Mins.Where(entry => entry.Point < state.Point).Select(entry => entry.Min).DefaultIfEmpty(0).Max();
@@ -52,6 +60,12 @@ internal sealed class CrashHistory
         Records.AddRange(before.Records.Take(outcome.Records)
             .Select(record => isKill ? record.After(state.Point) : record.AtStart()));
         Mins.Add((-1, outcome.Min));
+        foreach ((string Topic, int Id) queue in before.Records.Select(record => record.Queue)
+            .Concat(before.OffsetsBefore.Keys).Distinct())
+        {
+            OffsetsBefore[queue] = before.OffsetsGiven(queue);
+        }
+
         foreach ((string path, int read) in outcome.Configs.Where(config => config.Value >= 0))
         {
             Configs[path] = isKill
