@@ -294,7 +294,8 @@ public sealed class MessageStore : IAsyncDisposable
         else
         {
             _logger.NotStoppedCleanly(
-                _options.RootDirectory, CommitLog.IsFenced ? CommitLog.NotWritableReason! : Dispatch.StallReason ?? "dispatch is behind");
+                _options.RootDirectory,
+                CommitLog.IsFenced ? CommitLog.NotWritableReason! : Dispatch.StallReason ?? "dispatch is behind");
         }
     }
 }
