@@ -121,6 +121,9 @@ internal sealed class FaultyFiles : IStoreFiles
         public int ReadResident(Span<byte> destination, long offset) =>
             owner.Fails("resident", Path) ? 0 : file.ReadResident(destination, offset);
 
+        // What fails here are the reads that a walk falls back to.
+        public bool TryLoad(MappedRegion mapping, long offset, long length) => false;
+
         public void Write(ReadOnlySpan<byte> source, long offset)
         {
             owner.Check("write", Path);

@@ -25,6 +25,15 @@ public interface IStoreFile : IDisposable
     /// </summary>
     int ReadResident(Span<byte> destination, long offset);
 
+    /// <summary>
+    /// Makes what stands in a range of the file's mapping present, so that it can be walked without a fault. Holes
+    /// stay as they are.
+    /// </summary>
+    /// <returns>
+    /// False if the platform cannot, or a part cannot be read: <see cref="Read"/> tells which then.
+    /// </returns>
+    bool TryLoad(MappedRegion mapping, long offset, long length);
+
     void Write(ReadOnlySpan<byte> source, long offset);
 
     /// <summary>Everything written so far, through the mapping too, is on the disk when this returns.</summary>

@@ -79,6 +79,26 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
         }
     }
 
+    // The kernel reads ahead behind what is populated, in larger pages than it does when advised to.
+    public bool TryLoad(MappedRegion mapping, long offset, long length)
+    {
+        long end = Math.Min(offset + length, mapping.Length);
+        for (long at = NextDataFrom(offset); at < end; at = NextDataFrom(at))
+        {
+            long hole = LinuxCalls.Seek(handle, at, LinuxCalls.SeekHole);
+            long to = hole > at ? Math.Min(hole, end) : end;
+            nint start = mapping.PageAt(at);
+            if (LinuxCalls.Advise(start, mapping.AddressOf(to) - start, LinuxCalls.AdvicePopulateRead) != 0)
+            {
+                return false;
+            }
+
+            at = to;
+        }
+
+        return true;
+    }
+
     public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(handle, source, offset);
 
     // FileStream.Flush(true) and RandomAccess.FlushToDisk of .NET 10 swallow the error of a failing fsync.

@@ -126,6 +126,9 @@ internal sealed class MappedFile : IDisposable
         return end <= position || _region.TryPopulate(position, end - position);
     }
 
+    /// <summary>See <see cref="IStoreFile.TryLoad"/>.</summary>
+    public bool TryLoad(long position, long bytes) => File.TryLoad(_region, position, bytes);
+
     public void Release()
     {
         if (Interlocked.Decrement(ref _leases) == Retired && !_isDrained)

@@ -39,10 +39,17 @@ public sealed unsafe class MappedRegion : IDisposable
     /// </summary>
     public bool TryPopulate(long offset, long length)
     {
-        // The call takes whole pages only, and arm64 has machines with larger ones than x64.
-        long from = offset & -(long)Environment.SystemPageSize;
-        return _populate != null && _populate((nint)(_start + from), Math.Min(offset + length, Length) - from);
+        nint from = PageAt(offset);
+        return _populate != null && _populate(from, AddressOf(Math.Min(offset + length, Length)) - from);
     }
+
+    internal nint AddressOf(long offset) => (nint)(_start + offset);
+
+    /// <summary>
+    /// The page that holds an offset: advice is given for whole pages only, and arm64 has machines with larger ones
+    /// than x64.
+    /// </summary>
+    internal nint PageAt(long offset) => AddressOf(offset & -(long)Environment.SystemPageSize);
 
     public void Dispose()
     {

@@ -43,6 +43,12 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
         return file.ReadResident(destination, offset);
     }
 
+    public bool TryLoad(MappedRegion mapping, long offset, long length)
+    {
+        using LinuxFile file = Open();
+        return file.TryLoad(mapping, offset, length);
+    }
+
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
         using LinuxFile file = Open();

@@ -4,8 +4,8 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Reading;
 
 /// <summary>
-/// Reads the parts of a log by calls before they are walked through the mapping, so that a bad sector is an error and
-/// no fatal fault. What was read lies in memory then; holes are not read. One walk, from front to back.
+/// Brings the parts of a log into memory by calls before they are walked through the mapping, so that a bad sector is
+/// an error and no fatal fault; holes are left out. One walk, from front to back.
 /// </summary>
 internal struct LogTouch
 {
@@ -34,7 +34,10 @@ internal struct LogTouch
         if (from < end)
         {
             _touchedTo = Math.Min(end, Math.Max(from + BytesAtOnce, at + bytesAhead));
-            Read(file.File, from - file.Start, _touchedTo - file.Start);
+            if (!file.TryLoad(from - file.Start, _touchedTo - from))
+            {
+                Read(file.File, from - file.Start, _touchedTo - file.Start);
+            }
         }
     }
 

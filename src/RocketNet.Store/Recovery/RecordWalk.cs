@@ -90,7 +90,6 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         }
 
         RecordStatus status = MessageRecordReader.TryRead(rest, checkCrc, out MessageRecord record);
-        Problem = status.ToString();
         switch (status)
         {
             case RecordStatus.Blank when record.TotalSize == rest.Length:
@@ -106,6 +105,7 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
             case RecordStatus.Ok:
                 break;
             default:
+                Problem = status.ToString();
                 return false;
         }
 

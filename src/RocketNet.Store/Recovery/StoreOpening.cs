@@ -24,6 +24,7 @@ internal sealed class StoreOpening
     private readonly ILogger _logger;
     private readonly FileSequence _log;
     private readonly DamagedFolder _damaged;
+    private long _walkedFrom;
 
     public StoreOpening(StoreOptions options, TimeProvider time, StoreFolder folder, ILogger logger)
     {
@@ -117,6 +118,7 @@ internal sealed class StoreOpening
         RecoveryStart start = RecoveryStart.Choose(_log, _folder.Checkpoint, _folder.HadAbort, queues.Queues);
         RecordWalk walk = new(_log, _options.CheckCrcOnRecover, Report, _logger);
         walk.Run(start);
+        _walkedFrom = start.WalkFrom;
         if (start.Kind == RecoveryKind.Clean && walk.End > start.WalkFrom)
         {
             start = start with { Kind = RecoveryKind.Unclean };
@@ -205,7 +207,10 @@ internal sealed class StoreOpening
     private void BuildQueues(long end, QueueLoad queues, ConsumeQueueWriter writer)
     {
         Dispatch.Damaged = AddDamage;
-        Dispatch.VerifiesBodies = _options.CheckCrcOnRecover;
+
+        // Checksums take as long as all the rest: not for what was just walked and found whole.
+        bool isKnownWhole = Report.DamageList.Count == 0 && Report.QueuesBuiltFrom.Value >= _walkedFrom;
+        Dispatch.VerifiesBodies = _options.CheckCrcOnRecover && !isKnownWhole;
         Dispatch.DispatchAllNow();
         Dispatch.VerifiesBodies = false;
         Dispatch.Damaged = null;

@@ -70,6 +70,8 @@ internal sealed class SimulatedFile(string path, SimulatedInode inode, Simulated
         }
     }
 
+    public bool TryLoad(MappedRegion mapping, long offset, long length) => false;
+
     public long NextDataFrom(long offset)
     {
         int found = inode.Bytes[(int)Math.Min(offset, inode.Length)..].IndexOfAnyExcept((byte)0);

@@ -58,7 +58,7 @@ public sealed class SyncFlushTests
     [Fact]
     public async Task One_sync_covers_everything_appended_while_the_one_before_ran()
     {
-        using ManualResetEventSlim mayFlush = new();
+        using ManualResetEventSlim mayFlush = new(initialState: true);
         int flushes = 0;
         FaultyFiles files = new()
         {
@@ -69,8 +69,12 @@ public sealed class SyncFlushTests
             },
         };
         await using TestStore store = Sync(files);
-        store.Append();
-        AppendResult last = default;
+
+        // The first message makes the file, which is synced at once.
+        AppendResult last = store.Append();
+        await Wait.UntilAsync(() => store.Store.Durability.IsReached(last.End));
+        mayFlush.Reset();
+        flushes = 0;
         for (int i = 0; i < 50; i++)
         {
             last = store.Append();

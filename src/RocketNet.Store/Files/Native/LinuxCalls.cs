@@ -23,10 +23,12 @@ internal static unsafe partial class LinuxCalls
     public const int ProtectionReadWrite = 1 | 2;
     public const int MapShared = 1;
     public const int AdviceRandom = 1;
+    public const int AdvicePopulateRead = 22;
     public const int AdvicePopulateWrite = 23;
     public const int FallocateKeepSize = 1;
     public const int FallocatePunchHole = 2;
     public const int SeekData = 3;
+    public const int SeekHole = 4;
 
     /// <summary>O_RDONLY | O_CLOEXEC: enough to sync a directory.</summary>
     public const int OpenReadOnly = 0x80000;
