@@ -7,7 +7,7 @@ public sealed class TempFolder : IDisposable
 
     /// <param name="inMemory">Where there is such a file system: syncs cost nothing there.</param>
     public TempFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(Memory)
-        ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, "rocketnet-" + Guid.NewGuid().ToString("N"))).FullName
+        ? Directory.CreateDirectory($"{Memory}/rocketnet-{Guid.NewGuid():N}").FullName
         : Directory.CreateTempSubdirectory("rocketnet-").FullName;
 
     public string Path { get; }
