@@ -83,9 +83,9 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
 
     private bool TryStep(MappedFile file, ReadOnlySpan<byte> rest, long trustedTo)
     {
+        Problem = null;
         if (IsUnwritten(rest))
         {
-            Problem = null;
             return false;
         }
 
