@@ -10,7 +10,7 @@ namespace RocketNet.Compat.Tests;
 [Trait("needs", "java")]
 public sealed class StoreHandoverTests(JavaClients java)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(160);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private static bool IsFull => Environment.GetEnvironmentVariable("ROCKETNET_FULL") == "1";
 

@@ -38,6 +38,20 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Topics_that_came_late_under_a_version_already_held_are_taken_in()
+    {
+        await using RunningNameServer server = await RunningNameServer.StartAsync();
+        await using RawConnection client = await server.ConnectAsync();
+
+        // As a broker of 5.3.3 does whose whole table did not get through at its start.
+        await client.RegisterAsync(new Broker { Counter = 2 }, TopicJson("new", queues: 1));
+        await client.RegisterAsync(new Broker { Counter = 2 }, TopicJson("new", queues: 8), TopicJson("old"));
+
+        Assert.Contains("\"writeQueueNums\":4", (await client.RouteAsync("old")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"writeQueueNums\":1", (await client.RouteAsync("new")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unchanged_data_version_leaves_the_topics_alone()
     {
         await using RunningNameServer server = await RunningNameServer.StartAsync();

@@ -25,9 +25,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
  */
 @SuppressWarnings("deprecation")
 public final class HandoverDriver {
-    // A Java 5.x broker registers at its start only if its connection to the name server stands by then, else 10 or
-    // 40 seconds later.
-    private static final int PATIENCE_MILLIS = 70_000;
+    private static final int PATIENCE_MILLIS = 40_000;
 
     private final DefaultMQProducer producer = new DefaultMQProducer("handover_producer");
     private final DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("handover");

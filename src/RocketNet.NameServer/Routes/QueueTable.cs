@@ -14,6 +14,9 @@ internal sealed class QueueTable
 
     public bool Contains(string topic) => _topics.ContainsKey(topic);
 
+    public bool Contains(string topic, string brokerName) =>
+        _topics.TryGetValue(topic, out Dictionary<string, QueueData>? brokers) && brokers.ContainsKey(brokerName);
+
     public bool TryGet(string topic, [NotNullWhen(true)] out Dictionary<string, QueueData>? brokers) =>
         _topics.TryGetValue(topic, out brokers);
 

@@ -61,9 +61,16 @@ public sealed class RouteTable(TimeProvider time)
 
             bool isFirst = PutAddress(registration);
             bool isChanged = isFirst || live is null || !live.DataVersion.Equals(registration.DataVersion);
-            if (registration.BrokerId == MasterId && isChanged)
+            if (registration.BrokerId == MasterId)
             {
-                PutTopics(registration);
+                if (isChanged)
+                {
+                    PutTopics(registration);
+                }
+                else
+                {
+                    PutMissingTopics(registration);
+                }
             }
 
             _live[registration.BrokerAddress] = new LiveBroker(registration, time.GetTimestamp());
@@ -236,12 +243,29 @@ public sealed class RouteTable(TimeProvider time)
         return isFirst;
     }
 
+    /// <remarks>
+    /// Compat: a broker of 5.x may register a new topic alone, under the version of its whole table, before it has
+    /// registered that. RouteInfoManager.isTopicConfigChanged@5.3.3 looks for topics it lacks; 4.9.8 does not.
+    /// </remarks>
+    private void PutMissingTopics(BrokerRegistration registration)
+    {
+        foreach (TopicConfig topic in registration.Topics)
+        {
+            if (!_queues.Contains(topic.TopicName, registration.BrokerName))
+            {
+                PutQueues(topic.TopicName, QueuesOf(registration, topic));
+            }
+        }
+    }
+
+    private static QueueData QueuesOf(BrokerRegistration registration, TopicConfig topic) => new(
+        registration.BrokerName, topic.ReadQueueNums, topic.WriteQueueNums, topic.Perm, topic.TopicSysFlag);
+
     private void PutTopics(BrokerRegistration registration)
     {
         foreach (TopicConfig topic in registration.Topics)
         {
-            PutQueues(topic.TopicName, new QueueData(
-                registration.BrokerName, topic.ReadQueueNums, topic.WriteQueueNums, topic.Perm, topic.TopicSysFlag));
+            PutQueues(topic.TopicName, QueuesOf(registration, topic));
         }
 
         if (registration.RemovesMissingTopics)
