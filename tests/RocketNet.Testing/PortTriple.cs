@@ -8,13 +8,15 @@ namespace RocketNet.Testing;
 /// The three ports of a broker: <see cref="Port"/> − 2 (VIP), <see cref="Port"/>, <see cref="Port"/> + 1 (HA).
 /// </summary>
 /// <remarks>
-/// Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile.
+/// Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile. Two triples are
+/// the same or share no port: a server that does not use all of its three does not lend them to another test.
 /// </remarks>
 public sealed class PortTriple : IDisposable
 {
     private const int FirstPort = 12_000;
     private const int EndPort = 32_000;
     private const int AttemptsMax = 200;
+    private const int PortsBetween = 4;
 
     private readonly List<Socket> _held = [];
 
@@ -35,7 +37,8 @@ public sealed class PortTriple : IDisposable
     {
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            PortTriple ports = new(RandomNumberGenerator.GetInt32(FirstPort, EndPort));
+            int first = RandomNumberGenerator.GetInt32(FirstPort / PortsBetween, EndPort / PortsBetween) * PortsBetween;
+            PortTriple ports = new(first + 2);
             if (ports.TryBindAll())
             {
                 return ports;

@@ -9,6 +9,7 @@ public sealed class RunningProcess : IAsyncDisposable
     private static readonly TimeSpan EndingTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private RunningProcess(Process process) => _process = process;
 
@@ -132,10 +133,15 @@ public sealed class RunningProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Kills what still runs. A second call does nothing, so that it hides no failure before it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await KillAsync();
+            _process.Dispose();
+        }
     }
 
     private void Keep(string? line)
