@@ -8,8 +8,8 @@ namespace RocketNet.Testing;
 /// The three ports of a broker: <see cref="Port"/> − 2 (VIP), <see cref="Port"/>, <see cref="Port"/> + 1 (HA).
 /// </summary>
 /// <remarks>
-/// Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile. Two triples are
-/// the same or share no port: a server that does not use all of its three does not lend them to another test.
+/// Taken below the system's range of ephemeral ports, so that no outgoing connection gets one meanwhile. Two triples
+/// are the same or share no port: a server that does not use all of its three does not lend them to another test.
 /// </remarks>
 public sealed class PortTriple : IDisposable
 {
