@@ -63,14 +63,7 @@ public sealed class RouteTable(TimeProvider time)
             bool isChanged = isFirst || live is null || !live.DataVersion.Equals(registration.DataVersion);
             if (registration.BrokerId == MasterId)
             {
-                if (isChanged)
-                {
-                    PutTopics(registration);
-                }
-                else
-                {
-                    PutMissingTopics(registration);
-                }
+                PutTopics(registration, isChanged);
             }
 
             _live[registration.BrokerAddress] = new LiveBroker(registration, time.GetTimestamp());
@@ -247,28 +240,22 @@ public sealed class RouteTable(TimeProvider time)
     /// Compat: a broker of 5.x may register a new topic alone, under the version of its whole table, before it has
     /// registered that. RouteInfoManager.isTopicConfigChanged@5.3.3 looks for topics it lacks; 4.9.8 does not.
     /// </remarks>
-    private void PutMissingTopics(BrokerRegistration registration)
+    private void PutTopics(BrokerRegistration registration, bool isChanged)
     {
         foreach (TopicConfig topic in registration.Topics)
         {
-            if (!_queues.Contains(topic.TopicName, registration.BrokerName))
+            if (isChanged || !_queues.Contains(topic.TopicName, registration.BrokerName))
             {
-                PutQueues(topic.TopicName, QueuesOf(registration, topic));
+                PutQueues(topic.TopicName, new QueueData(
+                    registration.BrokerName,
+                    topic.ReadQueueNums,
+                    topic.WriteQueueNums,
+                    topic.Perm,
+                    topic.TopicSysFlag));
             }
         }
-    }
 
-    private static QueueData QueuesOf(BrokerRegistration registration, TopicConfig topic) => new(
-        registration.BrokerName, topic.ReadQueueNums, topic.WriteQueueNums, topic.Perm, topic.TopicSysFlag);
-
-    private void PutTopics(BrokerRegistration registration)
-    {
-        foreach (TopicConfig topic in registration.Topics)
-        {
-            PutQueues(topic.TopicName, QueuesOf(registration, topic));
-        }
-
-        if (registration.RemovesMissingTopics)
+        if (isChanged && registration.RemovesMissingTopics)
         {
             HashSet<string> kept = [.. registration.Topics.Select(topic => topic.TopicName)];
             foreach (string topic in _queues.TopicsOf(registration.BrokerName).Where(topic => !kept.Contains(topic)))

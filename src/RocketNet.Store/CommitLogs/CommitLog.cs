@@ -93,8 +93,9 @@ public sealed class CommitLog : IDisposable
     /// <summary>Why the disk makes the log refuse appends; null while it does not.</summary>
     public string? DiskFullReason => Volatile.Read(ref _diskFull);
 
-    /// <summary>Why the last file that could not be made could not; of use after <see
-    /// cref="AppendStatus.CreateFileFailed"/>.</summary>
+    /// <summary>
+    /// Why the last file that could not be made could not; of use after <see cref="AppendStatus.CreateFileFailed"/>.
+    /// </summary>
     public string? CreateFailure => _tail.Failure;
 
     internal bool HasStaged => _staged is not null;

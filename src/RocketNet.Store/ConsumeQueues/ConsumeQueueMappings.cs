@@ -108,15 +108,22 @@ internal sealed class ConsumeQueueMappings : IDisposable
         }
     }
 
-    // What is there already is not in use: left by an attempt that failed behind this one's first step.
+    // An attempt that failed behind its first step has left a file without content, which would stand in the way of
+    // every later one. What holds anything is somebody's, and is left alone.
     private void Make(ConsumeQueueFile file)
     {
-        if (_files.FileExists(file.Path))
+        if (_files.FileExists(file.Path) && IsEmpty(file.Path))
         {
             _files.Delete(file.Path);
         }
 
         _files.Create(file.Path, file.Length).Dispose();
+    }
+
+    private bool IsEmpty(string path)
+    {
+        using IStoreFile found = _files.Open(path);
+        return found.NextDataFrom(0) >= found.Length;
     }
 
     private int FreeSlot()

@@ -100,7 +100,7 @@ public sealed class DispatchLoop : IDisposable
     internal void Signal() => _loop.Signal();
 
     /// <summary>
-    /// Whether bodies are compared with their checksums: while the store is opened, when it costs nobody anything.
+    /// Whether bodies are compared with their checksums: while the store is opened, unless that has just been done.
     /// </summary>
     internal bool VerifiesBodies { get; set; }
 

@@ -70,6 +70,35 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task A_half_made_queue_file_is_made_anew_and_one_with_content_is_left_alone()
+    {
+        await using TestStore store = TestStore.Create(options => options with { ConsumeQueueFileBytes = 60 });
+        AppendThree(store);
+        string folder = Path.Combine(store.Root, "consumequeue", "orders", "0");
+        File.WriteAllBytes(Path.Combine(folder, "00000000000000000060"), []);
+        AppendThree(store);
+        Assert.Equal(6, store.ReadAll().Count);
+        string foreign = Path.Combine(folder, "00000000000000000120");
+        File.WriteAllText(foreign, "somebody's");
+
+        AppendThree(store);
+
+        Assert.Equal(6, store.ReadAll().Count);
+        Assert.Equal("somebody's", File.ReadAllText(foreign));
+        File.Delete(foreign);
+        await Wait.UntilAsync(() => store.ReadAll().Count == 9);
+
+        // As many as a file holds.
+        static void AppendThree(TestStore store)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                store.Append();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Appending_and_dispatching_a_message_allocates_nothing()
     {
         await using TestStore store = TestStore.Create(options => options with
