@@ -60,7 +60,8 @@ public sealed class FlushOptionsTests
     {
         FaultyFiles files = new();
         int syncs = 0;
-        files.Flushed = path => syncs += path.EndsWith("00000000000002097152", StringComparison.Ordinal) ? 1 : 0;
+        files.Flushed = path =>
+            Interlocked.Add(ref syncs, path.EndsWith("00000000000002097152", StringComparison.Ordinal) ? 1 : 0);
         await using TestStore store = TestStore.Create(
             options => options with
             {

@@ -77,7 +77,7 @@ public sealed class KeyQueryInMemoryTests
         int reads = 0;
         files.Fails = (call, _) =>
         {
-            reads += call == "resident" ? 1 : 0;
+            Interlocked.Add(ref reads, call == "resident" ? 1 : 0);
             return false;
         };
 

@@ -17,7 +17,7 @@ public sealed class FarReadTests
     {
         await using TestStore store = await ReopenedAsync(messages: 150);
         int reads = 0;
-        _files.Before = (call, _) => reads += call == "read" ? 1 : 0;
+        _files.Before = (call, _) => Interlocked.Add(ref reads, call == "read" ? 1 : 0);
 
         Assert.Equal(150, store.ReadAll().Count);
 
