@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using RocketNet.Protocol;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Messages;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.Client.Routing;
+
+/// <summary>The routes of the topics in use, asked for when first needed and again every half minute.</summary>
+/// <remarks>Any thread. Callers that need the same unknown topic wait for one request.</remarks>
+internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, ILogger logger)
+{
+    private readonly ConcurrentDictionary<string, TopicRoute> _routes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<TopicRoute?>> _asking = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new(); // Guards _asking, and that the broker table is replaced by one at a time.
+
+    /// <summary>Raised after a topic's route has become another; on the thread that asked.</summary>
+    public event Action<TopicRoute>? Changed;
+
+    /// <summary>The route if it is known already.</summary>
+    public TopicRoute? Find(string topic) => _routes.GetValueOrDefault(topic);
+
+    /// <summary>The route, asked for when it is not known; null when the name server knows no such topic.</summary>
+    public async ValueTask<TopicRoute?> GetAsync(string topic, CancellationToken cancellationToken) =>
+        Find(topic) ?? await RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks for the route now. A known route stays when the name server does not know the topic.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public Task<TopicRoute?> RefreshAsync(string topic, CancellationToken cancellationToken)
+    {
+        Task<TopicRoute?>? asking;
+        lock (_gate)
+        {
+            if (!_asking.TryGetValue(topic, out asking))
+            {
+                // The first who asks must not take the answer away from the others by giving up.
+                asking = AskAsync(topic);
+                if (!asking.IsCompleted)
+                {
+                    _asking[topic] = asking;
+                }
+            }
+        }
+
+        return asking.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The route of a topic that a message of this producer will make; null when no broker makes topics by itself.
+    /// </summary>
+    public async Task<TopicRoute?> GetTemplateAsync(
+        string topic, string templateTopic, int queuesWanted, CancellationToken cancellationToken)
+    {
+        TopicRouteData? template = await QueryAsync(templateTopic, cancellationToken).ConfigureAwait(false);
+        if (template is null)
+        {
+            return null;
+        }
+
+        TopicRoute route = TopicRoute.OfTemplate(topic, template, queuesWanted);
+        Take(route);
+        return route;
+    }
+
+    /// <summary>Asks for one route after another; a name server that does not answer is logged once.</summary>
+    public async Task RefreshAllAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
+    {
+        foreach (string topic in topics)
+        {
+            try
+            {
+                await RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RocketMqException failure)
+            {
+                logger.RouteRefreshFailed(topic, failure.Message);
+                if (failure.Failure == RocketMqFailure.NameServerUnreachable)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets the routes of topics nobody uses any more.</summary>
+    public void KeepOnly(IReadOnlySet<string> topics)
+    {
+        foreach (string topic in _routes.Keys)
+        {
+            if (!topics.Contains(topic))
+            {
+                _routes.TryRemove(topic, out _);
+            }
+        }
+
+        ReplaceBrokers();
+    }
+
+    /// <summary>Whether the name server knows any broker at all.</summary>
+    public async Task<bool> KnowsBrokersAsync(CancellationToken cancellationToken)
+    {
+        Response answer = await nameServers
+            .InvokeAsync(RequestCode.GetBrokerClusterInfo, null, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Code == ResponseCode.Success
+            && Parse("the list of brokers", answer, body => ClusterInfo.Parse(body)).BrokerAddrTable.Count != 0;
+    }
+
+    private async Task<TopicRoute?> AskAsync(string topic)
+    {
+        try
+        {
+            TopicRouteData? data = await QueryAsync(topic, CancellationToken.None).ConfigureAwait(false);
+            TopicRoute? known = Find(topic);
+            if (data is null || (known is { IsOfTemplate: false } && known.Says(data)))
+            {
+                return known is { IsOfTemplate: false } ? known : null;
+            }
+
+            TopicRoute route = TopicRoute.Of(topic, data);
+            Take(route);
+            return route;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _asking.Remove(topic);
+            }
+        }
+    }
+
+    private async Task<TopicRouteData?> QueryAsync(string topic, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] fields = [new("topic", topic), new("acceptStandardJsonOnly", "true")];
+        Response answer = await nameServers
+            .InvokeAsync(RequestCode.GetRouteInfoByTopic, fields, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Code switch
+        {
+            ResponseCode.Success => Parse($"the route of {topic}", answer, body => TopicRouteData.Parse(body)),
+            ResponseCode.TopicNotExist => null,
+            ResponseCode.RequestCodeNotSupported => throw new RocketMqException(
+                RocketMqFailure.NotANameServer,
+                $"{nameServers.Text} does not know what a route is: probably the address of a broker. "
+                + "A name server listens on 9876 unless told otherwise."),
+            _ => throw new RocketMqException(answer.Code, answer.Remark, nameServers.Text),
+        };
+    }
+
+    private T Parse<T>(string what, Response answer, Func<ReadOnlySpan<byte>, T> parse)
+    {
+        try
+        {
+            return parse(answer.Body.Span);
+        }
+        catch (ProtocolException failure)
+        {
+            throw new RocketMqException(
+                RocketMqFailure.BadAnswer, $"{nameServers.Text} answered {what} in a form nobody knows.", failure);
+        }
+    }
+
+    private void Take(TopicRoute route)
+    {
+        _routes[route.Topic] = route;
+        ReplaceBrokers();
+        logger.RouteChanged(route.Topic, route.PublishQueues.Length, route.SubscribeQueues.Length);
+        Changed?.Invoke(route);
+    }
+
+    private void ReplaceBrokers()
+    {
+        lock (_gate)
+        {
+            brokers.Replace(_routes.Values.SelectMany(route => route.Data.BrokerDatas));
+        }
+    }
+}
