@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Client.Instances;
+using RocketNet.Client.Producing;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting;
@@ -36,12 +38,18 @@ public sealed class RocketMqClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
-        ClientId = Instances.ClientId.Of(options);
+        IPAddress address = Instances.ClientId.LocalAddress();
+        ClientId = Instances.ClientId.Of(options, address);
         Time = time ?? TimeProvider.System;
+        UniqueIds = new UniqueIds(address, Time);
         Loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = Loggers.CreateLogger<RocketMqClient>();
-        _remoting = new RemotingClient(
-            new RemotingClientOptions { ConnectTimeout = options.ConnectTimeout }, Time, Loggers, Dispatcher());
+        RemotingClientOptions remoting = new()
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            Language = LanguageCode.DotNet,
+        };
+        _remoting = new RemotingClient(remoting, Time, Loggers, Dispatcher());
         _nameServers = new NameServers(_remoting, options, Time);
         Routes = new RouteTable(_nameServers, Brokers, _logger);
         Routes.Changed += _groups.RouteChanged;
@@ -61,6 +69,23 @@ public sealed class RocketMqClient : IAsyncDisposable
     internal RouteTable Routes { get; }
 
     internal BrokerTable Brokers { get; } = new();
+
+    internal UniqueIds UniqueIds { get; }
+
+    /// <summary>The name servers as messages show them.</summary>
+    internal string NameServersText => _nameServers.Text;
+
+    /// <summary>Makes a producer. Nothing is sent before its first message.</summary>
+    /// <param name="options">Checked here.</param>
+    /// <exception cref="RocketMqException">An option makes no sense, or the group is there already.</exception>
+    public Producer CreateProducer(ProducerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Producer producer = new(this, options);
+        Add(producer);
+        return producer;
+    }
 
     /// <summary>Leaves every group that is still there and closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -148,6 +173,24 @@ public sealed class RocketMqClient : IAsyncDisposable
 
     /// <summary>Version ordinal a broker announced; 0 before it has answered a heartbeat.</summary>
     internal int VersionOf(string brokerAddress) => _heartbeats.VersionOf(brokerAddress);
+
+    /// <summary>Tells every broker soon, without waiting for it.</summary>
+    internal void SendHeartbeatsSoon()
+    {
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            _ = _heartbeats.SendAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The connection to a broker, for calls that are written on it directly.</summary>
+    /// <exception cref="RemotingException">No connection could be made in that time.</exception>
+    internal ValueTask<RemotingConnection> ConnectAsync(
+        string address, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _remoting.ConnectAsync(address, timeout, cancellationToken);
+    }
 
     /// <summary>Asks a broker and waits for its answer, whatever its code.</summary>
     /// <exception cref="RemotingException">No answer; says why.</exception>

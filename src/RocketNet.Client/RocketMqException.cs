@@ -22,6 +22,15 @@ public sealed class RocketMqException : Exception
         Address = address;
     }
 
+    private RocketMqException(RocketMqException cause, string message)
+        : base(message, cause)
+    {
+        Failure = cause.Failure;
+        Code = cause.Code;
+        Remark = cause.Remark;
+        Address = cause.Address;
+    }
+
     /// <summary>The kind of failure.</summary>
     public RocketMqFailure Failure { get; }
 
@@ -32,5 +41,8 @@ public sealed class RocketMqException : Exception
     public string? Remark { get; }
 
     /// <summary>The server that refused, <c>host:port</c>.</summary>
-    public string? Address { get; init; }
+    public string? Address { get; }
+
+    /// <summary>The same failure, told as part of a larger one.</summary>
+    internal RocketMqException With(string message) => new(this, message);
 }

@@ -22,6 +22,7 @@ public sealed class RemotingException : IOException
         RemotingFailure.BadAddress => $"\"{address}\" is not an address of the form host:port",
         RemotingFailure.ConnectFailed => $"cannot connect to {address}",
         RemotingFailure.Closed => $"the connection to {address} was closed before the answer came",
+        RemotingFailure.Busy => $"too many requests wait for {address} already",
         RemotingFailure.TimedOut => $"{address} did not answer in time",
     };
 }
@@ -37,6 +38,9 @@ public enum RemotingFailure
 
     /// <summary>The connection ended; the request may have been carried out.</summary>
     Closed,
+
+    /// <summary>So many requests wait for answers that this one was not sent.</summary>
+    Busy,
 
     /// <summary>No answer came in time; the request may have been carried out.</summary>
     TimedOut,

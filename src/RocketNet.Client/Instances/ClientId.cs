@@ -9,9 +9,9 @@ namespace RocketNet.Client.Instances;
 /// <summary>How brokers know this client: <c>ip@instance[@unit]</c>.</summary>
 internal static class ClientId
 {
-    public static string Of(ClientOptions options)
+    public static string Of(ClientOptions options, IPAddress localAddress)
     {
-        string address = options.ClientIp ?? LocalAddress().ToString();
+        string address = options.ClientIp ?? localAddress.ToString();
         string instance = options.InstanceName ?? Unique();
         return options.UnitName is null ? $"{address}@{instance}" : $"{address}@{instance}@{options.UnitName}";
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -57,6 +56,11 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         if (template is null)
         {
             return null;
+        }
+
+        if (Find(topic) is { IsOfTemplate: false } made)
+        {
+            return made;
         }
 
         TopicRoute route = TopicRoute.OfTemplate(topic, template, queuesWanted);

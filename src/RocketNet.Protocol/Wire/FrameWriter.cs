@@ -70,13 +70,15 @@ public struct FrameWriter
     /// <param name="code">What is asked for.</param>
     /// <param name="opaque">A number that no other open request of the connection has.</param>
     /// <param name="oneway">Nobody waits for an answer.</param>
+    /// <param name="language">What the sender says it is written in; brokers show it.</param>
     public static FrameWriter Request(
         FrameBuffer buffer,
         SerializeType type,
         RequestCode code,
         int opaque,
-        bool oneway = false) =>
-        Begin(buffer, type, OwnHead((int)code, opaque, oneway ? FrameFlags.Oneway : 0), default);
+        bool oneway = false,
+        LanguageCode language = LanguageCode.Java) =>
+        Begin(buffer, type, OwnHead((int)code, opaque, oneway ? FrameFlags.Oneway : 0, language), default);
 
     /// <summary>Starts a frame that says of itself whatever the caller likes.</summary>
     internal static FrameWriter Begin(
@@ -221,12 +223,13 @@ public struct FrameWriter
         }
     }
 
-    private static FrameHead OwnHead(int code, int opaque, int flag) => new()
+    private static FrameHead OwnHead(
+        int code, int opaque, int flag, LanguageCode language = LanguageCode.Java) => new()
     {
         Code = code,
         Opaque = opaque,
         Flag = flag,
-        Language = LanguageCode.Java,
+        Language = language,
         Version = ProtocolVersion.Current,
     };
 

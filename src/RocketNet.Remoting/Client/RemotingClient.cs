@@ -39,12 +39,16 @@ public sealed class RemotingClient : IAsyncDisposable
         requests ??= new RequestDispatcher(limits, loggers.CreateLogger<RequestDispatcher>());
         var budget = new BufferBudget(limits.BufferedBytesMax);
         ILogger logger = loggers.CreateLogger<RemotingClient>();
-        _settings = new ConnectionSettings(limits, requests, budget, time, logger, null);
+        _settings = new ConnectionSettings(limits, requests, budget, time, logger, null)
+        {
+            Language = options.Language,
+        };
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepPeriod, SweepPeriod);
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <param name="address"><c>host:port</c>.</param>
+    /// <param name="timeout">For connecting, where that is needed, and the answer together.</param>
     /// <exception cref="RemotingException">Not connected, closed, or too late; says which.</exception>
     public async Task<Response> InvokeAsync(
         string address,
@@ -54,8 +58,10 @@ public sealed class RemotingClient : IAsyncDisposable
         TimeSpan timeout,
         CancellationToken cancellationToken = default)
     {
-        RemotingConnection connection = await ConnectAsync(address, cancellationToken);
-        return await connection.InvokeAsync(code, fields, body, timeout, cancellationToken);
+        long start = _time.GetTimestamp();
+        RemotingConnection connection = await ConnectAsync(address, timeout, cancellationToken);
+        TimeSpan left = timeout - _time.GetElapsedTime(start);
+        return await connection.InvokeAsync(code, fields, body, left, cancellationToken);
     }
 
     /// <summary>Sends a request that wants no answer.</summary>
@@ -67,8 +73,29 @@ public sealed class RemotingClient : IAsyncDisposable
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        RemotingConnection connection = await ConnectAsync(address, cancellationToken);
+        RemotingConnection connection = await ConnectAsync(address, _options.ConnectTimeout, cancellationToken);
         connection.TrySendOneway(code, fields, body.Span);
+    }
+
+    /// <summary>The connection to a server, made when there is none. Allocates nothing when there is one.</summary>
+    /// <exception cref="RemotingException">No connection could be made in that time.</exception>
+    public async ValueTask<RemotingConnection> ConnectAsync(
+        string address, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        Task<RemotingConnection> connecting = Connecting(address);
+        if (connecting.IsCompleted)
+        {
+            return await connecting;
+        }
+
+        try
+        {
+            return await connecting.WaitAsync(timeout, _time, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw new RemotingException(RemotingFailure.ConnectFailed, address, late);
+        }
     }
 
     /// <summary>Closes every connection.</summary>
@@ -88,20 +115,19 @@ public sealed class RemotingClient : IAsyncDisposable
         await _settings.Dispatcher.DisposeAsync();
     }
 
-    private async Task<RemotingConnection> ConnectAsync(string address, CancellationToken cancellationToken)
+    private Task<RemotingConnection> Connecting(string address)
     {
-        Task<RemotingConnection>? connecting;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
-            bool isUsable = _connections.TryGetValue(address, out connecting) && !connecting.IsFaulted;
-            if (!isUsable)
+            bool isThere = _connections.TryGetValue(address, out Task<RemotingConnection>? connecting);
+            if (!isThere || connecting!.IsFaulted)
             {
                 _connections[address] = connecting = OpenAsync(address);
             }
-        }
 
-        return await connecting!.WaitAsync(cancellationToken);
+            return connecting;
+        }
     }
 
     private void Forget(string address)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Remoting.Server;
 
@@ -14,6 +15,9 @@ internal sealed record ConnectionSettings(
     ILogger Logger,
     Action? RunCompleted)
 {
+    /// <summary>What requests of ours say they are written in.</summary>
+    public LanguageCode Language { get; init; } = LanguageCode.Java;
+
     /// <summary>Shared by the connections, to see which one is alone.</summary>
     public PingPongWatch PingPong { get; } = new();
 

@@ -1,49 +1,144 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Client;
 
 namespace RocketNet.Remoting.Server;
 
 /// <summary>Requests that this side sent on a connection and that wait for their answers, by correlation id.</summary>
-internal sealed class PendingInvocations(TimeProvider time)
+/// <remarks>
+/// Any thread. Who takes a call out of the table ends it, outside the lock. One timer stands for all of them: it is set
+/// to the earliest end of waiting, so that a call that is answered in time costs nothing there.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The connection's end, FailAll, is the timer's as well.")]
+internal sealed class PendingInvocations(TimeProvider time, string address)
 {
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<Response>> _waiting = new();
+    // As many as a Java client lets wait.
+    private const int CountMax = 65_535;
+
+    private readonly Lock _gate = new(); // Guards everything below but _opaque.
+    private readonly Dictionary<int, RemotingCall> _waiting = [];
+    private ITimer? _timer;
+    private long _timerDue = long.MaxValue;
+    private bool _isClosed;
     private int _opaque;
 
     public int NextOpaque() => Interlocked.Increment(ref _opaque);
 
-    public async Task<Response> AwaitAsync(
-        int opaque, string address, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Takes a call in; a failure says why not, and then it is the caller who ends it.</summary>
+    public RemotingFailure? Add(RemotingCall call, TimeSpan timeout)
     {
-        var answer = new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[opaque] = answer;
-        try
+        long now = time.GetTimestamp();
+        call.Deadline = now + (long)Math.Min(timeout.TotalSeconds * time.TimestampFrequency, long.MaxValue / 4);
+        lock (_gate)
         {
-            return await answer.Task.WaitAsync(timeout, time, cancellationToken);
+            if (_isClosed || _waiting.Count >= CountMax)
+            {
+                return _isClosed ? RemotingFailure.Closed : RemotingFailure.Busy;
+            }
+
+            _waiting.Add(call.Opaque, call);
+            if (call.Deadline < _timerDue)
+            {
+                SetTimer(call.Deadline, now);
+            }
+
+            return null;
         }
-        catch (TimeoutException late)
+    }
+
+    /// <summary>Takes a call out that is no longer waited for; false when it has ended already.</summary>
+    public bool Remove(RemotingCall call)
+    {
+        lock (_gate)
         {
-            throw new RemotingException(RemotingFailure.TimedOut, address, late);
-        }
-        finally
-        {
-            _waiting.TryRemove(opaque, out _);
+            return _waiting.TryGetValue(call.Opaque, out RemotingCall? waiting)
+                && ReferenceEquals(waiting, call)
+                && _waiting.Remove(call.Opaque);
         }
     }
 
     /// <summary>Hands an answer to who waits for it; one that came too late is dropped.</summary>
     public void Complete(in RequestFrame frame)
     {
-        if (_waiting.TryRemove(frame.Opaque, out TaskCompletionSource<Response>? waiting))
+        RemotingCall? call;
+        lock (_gate)
         {
-            waiting.TrySetResult(new Response(in frame));
+            _waiting.Remove(frame.Opaque, out call);
+        }
+
+        call?.Answered(in frame);
+    }
+
+    /// <summary>The connection has closed: nobody who waits will get an answer, and nobody may begin to.</summary>
+    public void FailAll()
+    {
+        RemotingCall[] calls;
+        lock (_gate)
+        {
+            _isClosed = true;
+            _timer?.Dispose();
+            _timer = null;
+            calls = [.. _waiting.Values];
+            _waiting.Clear();
+        }
+
+        foreach (RemotingCall call in calls)
+        {
+            call.Failed(new RemotingException(RemotingFailure.Closed, address));
         }
     }
 
-    public void FailAll(string address)
+    private void Expire()
     {
-        foreach (KeyValuePair<int, TaskCompletionSource<Response>> waiting in _waiting)
+        List<RemotingCall> late = [];
+        lock (_gate)
         {
-            waiting.Value.TrySetException(new RemotingException(RemotingFailure.Closed, address));
+            if (_isClosed)
+            {
+                return;
+            }
+
+            long now = time.GetTimestamp();
+            long next = long.MaxValue;
+            foreach (RemotingCall call in _waiting.Values)
+            {
+                if (call.Deadline <= now)
+                {
+                    late.Add(call);
+                }
+                else
+                {
+                    next = Math.Min(next, call.Deadline);
+                }
+            }
+
+            late.ForEach(call => _waiting.Remove(call.Opaque));
+            SetTimer(next, now);
+        }
+
+        foreach (RemotingCall call in late)
+        {
+            call.Failed(new RemotingException(RemotingFailure.TimedOut, address));
         }
     }
+
+    private void SetTimer(long due, long now)
+    {
+        _timerDue = due;
+        TimeSpan wait = due == long.MaxValue ? Timeout.InfiniteTimeSpan : WaitUntil(due, now);
+        if (_timer is null)
+        {
+            _timer = time.CreateTimer(
+                static table => ((PendingInvocations)table!).Expire(), this, wait, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Rounded up to the timer's milliseconds, or it would fire a little early and be set again and again; 24 days is
+    // as far as a timer goes, which then is simply set anew.
+    private TimeSpan WaitUntil(long due, long now) => TimeSpan.FromMilliseconds(
+        Math.Min(Math.Ceiling(Math.Max(0, time.GetElapsedTime(now, due).TotalMilliseconds)), int.MaxValue));
 }

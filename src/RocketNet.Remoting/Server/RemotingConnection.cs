@@ -1,6 +1,7 @@
 using System.Net;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Transport;
 
 namespace RocketNet.Remoting.Server;
@@ -39,11 +40,11 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         _outbox = new ResponseOutbox(transport, this);
         _buffer = new ReceiveBuffer(settings.Budget, settings.Options.FrameLimits.FrameBytesMax);
         _reader = new FrameReader(settings.Options.FrameLimits);
-        _invocations = new PendingInvocations(settings.Time);
         _lastActivity = settings.Time.GetTimestamp();
         RemoteEndPoint = transport.RemoteEndPoint;
         RemoteHost = HostAddress.From(RemoteEndPoint);
         RemoteAddressText = RemoteEndPoint.ToString();
+        _invocations = new PendingInvocations(settings.Time, RemoteAddressText);
         transport.SetOwner(this);
     }
 
@@ -123,7 +124,18 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
             return false;
         }
 
-        WriteRequest(code, _invocations.NextOpaque(), isOneway: true, fields, body);
+        using ResponseScope scope =
+            _outbox.BeginRequest(code, _invocations.NextOpaque(), isOneway: true, _settings.Language);
+        foreach (KeyValuePair<string, string> field in fields ?? [])
+        {
+            scope.Writer.Field(Text.Utf8(field.Key), field.Value);
+        }
+
+        if (!body.IsEmpty)
+        {
+            scope.Writer.Body(body);
+        }
+
         return true;
     }
 
@@ -136,18 +148,57 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         TimeSpan timeout,
         CancellationToken cancellationToken = default)
     {
-        int opaque = _invocations.NextOpaque();
-        Task<Response> answer = _invocations.AwaitAsync(opaque, RemoteAddressText, timeout, cancellationToken);
-        if (IsOpen)
+        var call = new ResponseCall(code, fields, body);
+        Begin(call, timeout);
+        await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            (_, token) =>
+            {
+                if (TryAbandon(call))
+                {
+                    call.Cancelled(token);
+                }
+            },
+            null);
+        return await call.Answer;
+    }
+
+    /// <summary>Sends a request; the call is told its end, which may be before this returns.</summary>
+    public void Begin(RemotingCall call, TimeSpan timeout)
+    {
+        RemotingFailure? failure;
+        using (ResponseScope scope = BeginRequest(call, isOneway: false))
         {
-            WriteRequest(code, opaque, isOneway: false, fields, body.Span);
-        }
-        else
-        {
-            _invocations.FailAll(RemoteAddressText);
+            call.Write(ref scope.Writer);
+
+            // From here on another thread may end the call and begin it anew: it is not looked at again.
+            failure = _invocations.Add(call, timeout);
+            if (failure is not null)
+            {
+                scope.Cancel();
+            }
         }
 
-        return await answer;
+        if (failure is { } reason)
+        {
+            call.Failed(new RemotingException(reason, RemoteAddressText));
+        }
+    }
+
+    /// <summary>Nobody waits for the call any more; false when it has ended or is just about to be told its end.</summary>
+    public bool TryAbandon(RemotingCall call) => _invocations.Remove(call);
+
+    /// <summary>Sends what a call writes as a request that wants no answer; the call is told nothing.</summary>
+    /// <returns>False when the connection is closed or its peer is too far behind to be told more.</returns>
+    public bool TrySendOneway(RemotingCall call)
+    {
+        if (!IsOpen || UnsentBytes > _settings.Options.UnsentBytesMax)
+        {
+            return false;
+        }
+
+        using ResponseScope scope = BeginRequest(call, isOneway: true);
+        call.Write(ref scope.Writer);
+        return true;
     }
 
     /// <summary>Counts a request that will be answered later; pair it with <see cref="Release"/>.</summary>
@@ -179,7 +230,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         _outbox.Close();
         _buffer.ReturnCharge();
         _settings.PingPong.Forget(this);
-        _invocations.FailAll(RemoteAddressText);
+        _invocations.FailAll();
         Closed?.Invoke(this);
     }
 
@@ -400,23 +451,10 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         }
     }
 
-    private void WriteRequest(
-        RequestCode code,
-        int opaque,
-        bool isOneway,
-        IEnumerable<KeyValuePair<string, string>>? fields,
-        ReadOnlySpan<byte> body)
+    private ResponseScope BeginRequest(RemotingCall call, bool isOneway)
     {
-        using ResponseScope scope = _outbox.BeginRequest(code, opaque, isOneway);
-        foreach (KeyValuePair<string, string> field in fields ?? [])
-        {
-            scope.Writer.Field(Text.Utf8(field.Key), field.Value);
-        }
-
-        if (!body.IsEmpty)
-        {
-            scope.Writer.Body(body);
-        }
+        call.Opaque = _invocations.NextOpaque();
+        return _outbox.BeginRequest(call.Code, call.Opaque, isOneway, _settings.Language);
     }
 
     /// <summary>Why a run over the buffered frames ended.</summary>

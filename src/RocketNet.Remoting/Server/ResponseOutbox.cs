@@ -76,12 +76,12 @@ internal sealed class ResponseOutbox
             FrameWriter.Response(_gathering, ticket.Type, code, ticket.Opaque, remark), ticket.IsOneway);
     }
 
-    public ResponseScope BeginRequest(RequestCode code, int opaque, bool isOneway)
+    public ResponseScope BeginRequest(RequestCode code, int opaque, bool isOneway, LanguageCode language)
     {
         _gate.Enter();
         _sendAtOnce = true;
         return _scope.Begin(
-            FrameWriter.Request(_gathering, SerializeType.Json, code, opaque, isOneway), isInert: false);
+            FrameWriter.Request(_gathering, SerializeType.Json, code, opaque, isOneway, language), isInert: false);
     }
 
     /// <summary>Called by the scope: the frame is whole.</summary>

@@ -1,0 +1,28 @@
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+
+namespace RocketNet.Remoting.Client;
+
+/// <summary>
+/// One request that wants an answer, and whoever waits for it. Ends exactly once, answered or failed; may be begun
+/// again after that.
+/// </summary>
+public abstract class RemotingCall
+{
+    /// <summary>The request code.</summary>
+    public RequestCode Code { get; protected set; }
+
+    internal int Opaque { get; set; }
+
+    /// <summary>Timestamp of the clock at which it has waited long enough.</summary>
+    internal long Deadline { get; set; }
+
+    /// <summary>Writes fields and body. Called under the connection's lock: short, and without calling others.</summary>
+    protected internal abstract void Write(ref FrameWriter writer);
+
+    /// <summary>The answer came. Runs on the receive loop; nothing of the frame may be kept.</summary>
+    protected internal abstract void Answered(in RequestFrame answer);
+
+    /// <summary>There will be no answer.</summary>
+    protected internal abstract void Failed(RemotingException failure);
+}
