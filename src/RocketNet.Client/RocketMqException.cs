@@ -14,7 +14,7 @@ public sealed class RocketMqException : Exception
 
     /// <summary>A refusal by a server.</summary>
     public RocketMqException(ResponseCode code, string? remark, string address)
-        : base($"CODE: {(int)code} DESC: {remark} BROKER: {address}")
+        : base($"CODE: {(int)code}  DESC: {remark} BROKER: {address}")
     {
         Failure = RocketMqFailure.Refused;
         Code = code;

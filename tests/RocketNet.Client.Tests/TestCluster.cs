@@ -51,7 +51,10 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    public async Task StartBrokerAsync(string name, Func<BrokerOptions, BrokerOptions>? change = null)
+    public async Task StartBrokerAsync(
+        string name,
+        Func<BrokerOptions, BrokerOptions>? change = null,
+        Func<StoreOptions, StoreOptions>? changeStore = null)
     {
         BrokerOptions options = new()
         {
@@ -67,7 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
             ConsumeQueueFileBytes = 200_000,
         };
         BrokerHost broker = new(
-            new BrokerConfiguration(change?.Invoke(options) ?? options, store),
+            new BrokerConfiguration(change?.Invoke(options) ?? options, changeStore?.Invoke(store) ?? store),
             new DiskFiles(),
             TimeProvider.System,
             NullLoggerFactory.Instance);

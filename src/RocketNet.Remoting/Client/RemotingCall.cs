@@ -1,5 +1,4 @@
 using RocketNet.Protocol.Wire;
-using RocketNet.Remoting.Server;
 
 namespace RocketNet.Remoting.Client;
 
