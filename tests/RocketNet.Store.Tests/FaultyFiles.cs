@@ -22,6 +22,9 @@ internal sealed class FaultyFiles : IStoreFiles
     /// <summary>Told of each sync of a folder that succeeded.</summary>
     public Action<string> FolderFlushed { get; set; } = _ => { };
 
+    /// <summary>Whether a part, from an offset on so many bytes, is loaded; else walks fall back to reads.</summary>
+    public Func<long, long, bool> Loads { get; set; } = (_, _) => false;
+
     public bool KnowsWriteTimes { get; set; } = true;
 
     /// <summary>How full the disk of a folder is.</summary>
@@ -121,8 +124,7 @@ internal sealed class FaultyFiles : IStoreFiles
         public int ReadResident(Span<byte> destination, long offset) =>
             owner.Fails("resident", Path) ? 0 : file.ReadResident(destination, offset);
 
-        // What fails here are the reads that a walk falls back to.
-        public bool TryLoad(MappedRegion mapping, long offset, long length) => false;
+        public bool TryLoad(MappedRegion mapping, long offset, long length) => owner.Loads(offset, length);
 
         public void Write(ReadOnlySpan<byte> source, long offset)
         {

@@ -197,9 +197,21 @@ internal sealed class TestStore : IAsyncDisposable
             // A running store may have made the file's folder after the folders were listed.
             string copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            using FileStream source = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using FileStream target = File.Create(copy);
+            CopyFile(file, copy);
+        }
+    }
+
+    private static void CopyFile(string from, string to)
+    {
+        try
+        {
+            using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream target = File.Create(to);
             source.CopyTo(target);
+        }
+        catch (FileNotFoundException)
+        {
+            // A running store has deleted it since it was listed.
         }
     }
 }

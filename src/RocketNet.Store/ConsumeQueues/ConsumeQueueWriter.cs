@@ -46,17 +46,21 @@ internal sealed class ConsumeQueueWriter
     public void Replace(ConsumeQueue queue, long index, ConsumeQueueEntry entry) => Write(queue, index, entry);
 
     /// <summary>Forgets every entry from an index on and zeroes its bytes.</summary>
-    public void Truncate(ConsumeQueue queue, long index)
+    /// <param name="queue">The queue.</param>
+    /// <param name="index">Of the first entry to be forgotten.</param>
+    /// <param name="indexMax">Up to here entries will be written again soon: space is had for them at once.</param>
+    public void Truncate(ConsumeQueue queue, long index, long indexMax = 0)
     {
         queue.Truncations++;
         queue.SetMax(index);
         queue.SetMin(Math.Min(queue.Min.Value, index));
         long position = index * ConsumeQueueEntry.ByteCount;
+        long positionMax = indexMax * ConsumeQueueEntry.ByteCount;
         foreach (ConsumeQueueFile file in queue.Files)
         {
             if (file.End > position)
             {
-                ZeroFrom(queue, file, Math.Max(0, position - file.Start));
+                ZeroFrom(queue, file, Math.Max(0, position - file.Start), positionMax - file.Start);
             }
         }
     }
@@ -128,11 +132,14 @@ internal sealed class ConsumeQueueWriter
         return EntryPut.Written;
     }
 
-    private void ZeroFrom(ConsumeQueue queue, ConsumeQueueFile file, long from)
+    private void ZeroFrom(ConsumeQueue queue, ConsumeQueueFile file, long from, long allocateTo)
     {
         using MappedLease lease = queue.Lease(file, out MappedFile mapping);
         mapping.File.ZeroFrom(from);
         mapping.ResetAllocatedEnd(Math.Min(mapping.AllocatedEnd, from));
+
+        // A disk that has no room says so again to the first entry, which can be tried again.
+        _ = mapping.EnsureAllocated(Math.Min(allocateTo, file.Length), AllocationStepMin);
         file.AllocatedEnd = mapping.AllocatedEnd;
         _dirty.Add(file);
     }

@@ -21,12 +21,13 @@ internal struct LogTouch
     /// <param name="at">Offset in the log, in this file.</param>
     /// <param name="end">Offset in the log behind what the walk wants; it may lie behind the file.</param>
     /// <param name="bytesAhead">What will be looked at before the next call.</param>
+    /// <returns>The offset up to which all is in memory now, if there was something to do; else 0.</returns>
     /// <exception cref="StoreFileException">The disk failed; names file and offset.</exception>
-    public void Ahead(MappedFile file, long at, long end, long bytesAhead = RecordBytes)
+    public long Ahead(MappedFile file, long at, long end, long bytesAhead = RecordBytes)
     {
         if (at + bytesAhead < _touchedTo)
         {
-            return;
+            return 0;
         }
 
         end = Math.Min(end, file.End);
@@ -38,7 +39,11 @@ internal struct LogTouch
             {
                 Read(file.File, from - file.Start, _touchedTo - file.Start);
             }
+
+            return _touchedTo;
         }
+
+        return 0;
     }
 
     private static void Read(IStoreFile file, long from, long to)

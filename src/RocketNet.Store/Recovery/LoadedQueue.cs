@@ -15,6 +15,9 @@ internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
     /// <summary>Its first entry names a message that the CommitLog still has: nothing has to be searched.</summary>
     public bool BeginsLive { get; private set; }
 
+    /// <summary>Behind the last entry, taking the queue as it is; 0 before <see cref="NewestPhysicalEnd"/>.</summary>
+    public long FoundMax { get; private set; }
+
     public long FirstIndex => queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
 
     private long IndexMax => queue.Files[^1].End / ConsumeQueueEntry.ByteCount;
@@ -22,8 +25,8 @@ internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
     /// <summary>Physical end of the last entry, taking the queue as it is.</summary>
     public long NewestPhysicalEnd()
     {
-        long count = IndexBehind(long.MaxValue);
-        return count > FirstIndex && Read(count - 1) is { IsFiller: false } last ? last.Offset.Value + last.Size : 0;
+        FoundMax = IndexBehind(long.MaxValue);
+        return FoundMax > FirstIndex && Read(FoundMax - 1) is { IsFiller: false } last ? last.Offset.Value + last.Size : 0;
     }
 
     /// <summary>
@@ -37,7 +40,7 @@ internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
     public long IndexBehind(long physicalOffset, Func<long, ConsumeQueueEntry, bool>? names = null)
     {
         long low = Search(FirstIndex, physicalOffset);
-        while (names is not null && NextEntry(low, physicalOffset, names) is long next and >= 0)
+        while (names is not null && physicalOffset > 0 && NextEntry(low, physicalOffset, names) is long next and >= 0)
         {
             _damaged.Add((low, next));
             low = Search(next + 1, physicalOffset);

@@ -105,7 +105,7 @@ internal sealed class QueueLoad(
 
             if (start.Kind != RecoveryKind.Clean)
             {
-                writer.Truncate(queue, max);
+                writer.Truncate(queue, max, loaded.FoundMax);
             }
         }
 

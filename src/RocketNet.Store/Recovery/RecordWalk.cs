@@ -42,9 +42,10 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     public void Run(RecoveryStart start)
     {
         End = start.WalkFrom;
+        using LogAhead ahead = new(files, End);
         for (MappedFile? file = files.Find(End); file is not null; file = files.Find(End))
         {
-            if (!WalkFile(file, start.TrustedTo))
+            if (!WalkFile(file, start.TrustedTo, ahead))
             {
                 break;
             }
@@ -58,7 +59,7 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
     }
 
     /// <returns>False at the end of the log.</returns>
-    private bool WalkFile(MappedFile file, long trustedTo)
+    private bool WalkFile(MappedFile file, long trustedTo, LogAhead ahead)
     {
         if (!file.TryLease(out MappedLease lease))
         {
@@ -69,7 +70,11 @@ internal sealed class RecordWalk(FileSequence files, bool checkCrc, RecoveryRepo
         {
             while (End < file.End)
             {
-                _touch.Ahead(file, End, file.End);
+                if (_touch.Ahead(file, End, file.End) is > 0 and long loadedTo)
+                {
+                    ahead.GoOnFrom(loadedTo);
+                }
+
                 ReadOnlySpan<byte> rest = lease.Span(End - file.Start, (int)Math.Min(file.End - End, int.MaxValue));
                 if (!TryStep(file, rest, trustedTo) && !TrySkip(rest, file, trustedTo))
                 {
