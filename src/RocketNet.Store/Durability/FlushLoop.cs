@@ -169,7 +169,7 @@ internal sealed class FlushLoop : IDisposable
 
             long inFile = run.PhysicalStart - file.Start;
             file.File.Write(staged.Bytes(run), inFile);
-            _ahead.Extend(file, inFile + run.Length);
+            _ahead.Extend(file, inFile + run.Length, staged.Used);
             written = file;
         }
 

@@ -3,12 +3,15 @@ using RocketNet.Store.Files;
 namespace RocketNet.Store.Durability;
 
 /// <summary>
-/// Under SyncFlush: writes zeros a little ahead of the flusher. A sync of space that was only reserved has to commit
-/// the file system's journal as well, of space written before it has not (measured: docs/performance.md).
+/// Under SyncFlush: writes zeros a little ahead of the flusher. A sync of space that was only reserved has to write the
+/// file's own blocks, or commit the file system's journal, as well; of space written before it has not. That costs
+/// about as much as 256 KiB of zeros, so what is longer is not written twice (measured: docs/performance.md).
 /// </summary>
 /// <remarks>Used by the flusher alone, which is the only writer of the staged log: nothing can lie ahead yet.</remarks>
 internal sealed class WrittenAhead
 {
+    internal const int LongSyncBytes = 256 * 1024;
+
     private const int AheadBytes = 1 << 20;
     private const int PageBytes = 4096;
     private const int ZerosBytes = 256 * 1024;
@@ -17,11 +20,14 @@ internal sealed class WrittenAhead
     private MappedFile? _file;
     private long _end;
 
-    /// <summary>Called with the end of what was just written, from the file's start.</summary>
+    /// <summary>Called before the sync of what was just written.</summary>
+    /// <param name="file">The file it was written to.</param>
+    /// <param name="writtenEnd">Its end, from the file's start.</param>
+    /// <param name="syncBytes">Bytes the sync will cover.</param>
     /// <exception cref="StoreFileException">A write failed.</exception>
-    public void Extend(MappedFile file, long writtenEnd)
+    public void Extend(MappedFile file, long writtenEnd, int syncBytes)
     {
-        if (_file == file && writtenEnd < _end)
+        if (syncBytes >= LongSyncBytes || (_file == file && writtenEnd < _end))
         {
             return;
         }
