@@ -27,7 +27,7 @@ public sealed class Message(string topic, ReadOnlyMemory<byte> body, string? tag
     /// <summary>1 to 18 in the brokers' table of delays, 1 s to 2 h by default; 0 for no delay.</summary>
     public int DelayLevel { get; init; }
 
-    /// <summary>Whether the broker answers after it has flushed and replicated, as far as it does that at all.</summary>
+    /// <summary>Whether the broker answers after it has flushed and replicated, as far as it does that.</summary>
     public bool WaitStoreOk { get; init; } = true;
 
     /// <summary>

@@ -7,7 +7,7 @@ using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Client;
 
-/// <summary>Sends messages. Made by <see cref="RocketMqClient.CreateProducer"/>; dispose it before the client.</summary>
+/// <summary>Sends messages. Made by <see cref="RocketMqClient.CreateProducer"/>; dispose it before that.</summary>
 /// <remarks>
 /// Any thread, any number of sends at the same time. Every method fails with a <see cref="RocketMqException"/>, or with
 /// an <see cref="OperationCanceledException"/> when its token is cancelled; a message may have been stored all the same

@@ -19,7 +19,7 @@ public sealed record ProducerOptions
     /// <summary>Attempts after a failed one, each at another broker if there is one.</summary>
     public int RetryTimesWhenSendFailed { get; init; } = 2;
 
-    /// <summary>A message that was taken and not flushed or replicated in time is sent again to another broker.</summary>
+    /// <summary>A message taken and not flushed or replicated in time is sent again to another broker.</summary>
     public bool RetryAnotherBrokerWhenNotStoreOK { get; init; }
 
     /// <summary>Refusals after which another attempt is made.</summary>

@@ -5,7 +5,7 @@ using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client;
 
-/// <summary>A message as a broker stored it. Texts and the body are made from the record when they are asked for.</summary>
+/// <summary>A message as a broker stored it. Texts and body are made from the record when asked for.</summary>
 /// <remarks>Keeps the whole answer it came in alive.</remarks>
 public sealed class ReceivedMessage
 {
@@ -92,7 +92,7 @@ public sealed class ReceivedMessage
         _properties ??= MessageProperties.ToDictionary(Record.Properties);
 
     /// <summary>The body as it was given to the producer.</summary>
-    /// <exception cref="RocketMqException">It was compressed in a way this library does not know, or is damaged.</exception>
+    /// <exception cref="RocketMqException">Compressed in a way this library does not know, or damaged.</exception>
     public ReadOnlyMemory<byte> Body => _body ??= ReadBody();
 
     /// <summary>The topic of the queue it lies in: for a retried message the group's retry topic.</summary>

@@ -75,6 +75,9 @@ public sealed class RocketMqClient : IAsyncDisposable
     /// <summary>The name servers as messages show them.</summary>
     internal string NameServersText => _nameServers.Text;
 
+    /// <summary>Makes a client for topics, offsets and single messages. It holds nothing of its own.</summary>
+    public AdminClient CreateAdmin() => new(this);
+
     /// <summary>Makes a producer. Nothing is sent before its first message.</summary>
     /// <param name="options">Checked here.</param>
     /// <exception cref="RocketMqException">An option makes no sense, or the group is there already.</exception>

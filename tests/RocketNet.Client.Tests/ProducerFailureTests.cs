@@ -84,19 +84,12 @@ public sealed class ProducerFailureTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await client.InvokeAsync(
-            cluster.BrokerAddress("broker-a"),
-            RequestCode.UpdateAndCreateTopic,
-            [
-                new("topic", "ReadOnly"), new("readQueueNums", "4"), new("writeQueueNums", "4"), new("perm", "4"),
-                new("topicFilterType", "SINGLE_TAG"), new("topicSysFlag", "0"), new("order", "false"),
-                new("defaultTopic", "TBW102"),
-            ],
-            default,
-            TimeSpan.FromSeconds(20),
-            CancellationToken.None);
+        await client.CreateAdmin().CreateTopicAsync("DefaultCluster", "ReadOnly", new TopicLayout { Perm = 4 });
         await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
 
+        // The broker tells the name server a little later.
+        await Until.HoldsAsync(
+            () => client.Routes.RefreshAsync("ReadOnly", CancellationToken.None), route => route is not null);
         RocketMqException failure = await FailureAsync(producer, "ReadOnly");
 
         Assert.Equal(RocketMqFailure.TopicNotWritable, failure.Failure);

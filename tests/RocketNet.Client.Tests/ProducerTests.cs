@@ -89,9 +89,10 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer =
-            client.CreateProducer(new ProducerOptions { Group = "p", MaxMessageSize = 2_000, DefaultTopicQueueNums = 1 });
-        Message[] messages = [.. Enumerable.Range(0, 5).Select(n => new Message("Orders", Utf8(new string((char)('a' + n), 500))))];
+        ProducerOptions options = new() { Group = "p", MaxMessageSize = 2_000, DefaultTopicQueueNums = 1 };
+        await using Producer producer = client.CreateProducer(options);
+        Message[] messages =
+            [.. Enumerable.Range('a', 5).Select(letter => new Message("Orders", Utf8(new string((char)letter, 500))))];
 
         IReadOnlyList<SendResult> results = await producer.SendBatchAsync(messages);
 

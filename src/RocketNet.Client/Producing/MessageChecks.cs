@@ -3,7 +3,7 @@ using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client.Producing;
 
-/// <summary>What can be seen to be wrong with a message before it is sent. The texts are Java's where it has one.</summary>
+/// <summary>What can be seen to be wrong with a message before it is sent, in Java's words if it has any.</summary>
 internal static class MessageChecks
 {
     private const char NameEnd = (char)MessageProperties.ValueSeparator;

@@ -1,4 +1,5 @@
 using RocketNet.Client.Routing;
+using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Producing;
 
@@ -46,8 +47,9 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
             throw SendErrors.NoQueue(route);
         }
 
-        throw await client.Routes.KnowsBrokersAsync(cancellationToken).ConfigureAwait(false)
-            ? SendErrors.NoSuchTopic(topic, options.CreateTopicKey, client.NameServersText)
-            : SendErrors.NoBroker(topic, client.NameServersText);
+        ClusterInfo brokers = await client.Routes.GetBrokersAsync(cancellationToken).ConfigureAwait(false);
+        throw brokers.BrokerAddrTable.Count == 0
+            ? SendErrors.NoBroker(topic, client.NameServersText)
+            : SendErrors.NoSuchTopic(topic, options.CreateTopicKey, client.NameServersText);
     }
 }

@@ -15,7 +15,7 @@ namespace RocketNet.Client.Producing;
 /// so that a send allocates no more than its result.
 /// </summary>
 /// <remarks>One send at a time; only the end of an attempt comes from other threads.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Its buffer is pooled; a call left over leaves it to the collector.")]
+[SuppressMessage("Design", "CA1001", Justification = "A call left over leaves its buffer to the collector.")]
 internal sealed class SendCall : RemotingCall, IValueTaskSource
 {
     // A buffer that one large message made is not kept for the small ones.

@@ -63,7 +63,12 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
     /// <exception cref="RocketMqException">It was not taken.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendResult> SendToAsync(
-        SendCall call, MessageQueue queue, UniqueId id, string? ids, TimeSpan timeout, CancellationToken cancellationToken)
+        SendCall call,
+        MessageQueue queue,
+        UniqueId id,
+        string? ids,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         SendBudget budget = new(client.Time, timeout);
         await KnowBrokerAsync(queue, timeout, cancellationToken).ConfigureAwait(false);

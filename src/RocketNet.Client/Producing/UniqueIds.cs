@@ -7,7 +7,7 @@ using System.Text;
 namespace RocketNet.Client.Producing;
 
 /// <summary>Gives messages their ids. Any thread.</summary>
-/// <remarks>Java: MessageClientIDSetter@4.9.8, which has a hash of its class loader where a random number is here.</remarks>
+/// <remarks>Java: MessageClientIDSetter@4.9.8, with a hash of its class loader in place of the random number.</remarks>
 internal sealed class UniqueIds
 {
     private readonly TimeProvider _time;

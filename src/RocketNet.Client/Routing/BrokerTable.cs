@@ -2,7 +2,7 @@ using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Routing;
 
-/// <summary>The addresses of every broker that stands in a known route. Any thread; a change makes a new table.</summary>
+/// <summary>The addresses of every broker in a known route. Any thread; a change makes a new table.</summary>
 internal sealed class BrokerTable
 {
     private Dictionary<string, SortedDictionary<long, string>> _brokers = [];

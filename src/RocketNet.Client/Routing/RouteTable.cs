@@ -102,14 +102,16 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         ReplaceBrokers();
     }
 
-    /// <summary>Whether the name server knows any broker at all.</summary>
-    public async Task<bool> KnowsBrokersAsync(CancellationToken cancellationToken)
+    /// <summary>All brokers the name server knows.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public async Task<ClusterInfo> GetBrokersAsync(CancellationToken cancellationToken)
     {
         Response answer = await nameServers
             .InvokeAsync(RequestCode.GetBrokerClusterInfo, null, cancellationToken)
             .ConfigureAwait(false);
         return answer.Code == ResponseCode.Success
-            && Parse("the list of brokers", answer, body => ClusterInfo.Parse(body)).BrokerAddrTable.Count != 0;
+            ? Parse("the list of brokers", answer, body => ClusterInfo.Parse(body))
+            : throw new RocketMqException(answer.Code, answer.Remark, nameServers.Text);
     }
 
     private async Task<TopicRoute?> AskAsync(string topic)

@@ -16,7 +16,7 @@ public abstract class RemotingCall
     /// <summary>Timestamp of the clock at which it has waited long enough.</summary>
     internal long Deadline { get; set; }
 
-    /// <summary>Writes fields and body. Called under the connection's lock: short, and without calling others.</summary>
+    /// <summary>Writes fields and body. Called under the connection's lock: short, calling nobody else.</summary>
     protected internal abstract void Write(ref FrameWriter writer);
 
     /// <summary>The answer came. Runs on the receive loop; nothing of the frame may be kept.</summary>

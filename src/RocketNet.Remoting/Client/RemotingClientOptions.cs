@@ -12,6 +12,6 @@ public sealed record RemotingClientOptions
     /// <summary>Largest frame and header that are read from a server.</summary>
     public FrameLimits FrameLimits { get; init; } = new();
 
-    /// <summary>What requests say they are written in. Our own programs say Java, as what they stand for does.</summary>
+    /// <summary>What requests say they are written in. Our servers say Java, as those they stand for do.</summary>
     public LanguageCode Language { get; init; } = LanguageCode.Java;
 }

@@ -184,7 +184,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Nobody waits for the call any more; false when it has ended or is just about to be told its end.</summary>
+    /// <summary>Nobody waits for the call any more; false when it has ended or is about to be told so.</summary>
     public bool TryAbandon(RemotingCall call) => _invocations.Remove(call);
 
     /// <summary>Sends what a call writes as a request that wants no answer; the call is told nothing.</summary>
