@@ -15,18 +15,26 @@ internal sealed class LoadedQueue(ConsumeQueue queue, QueueBlocks blocks)
     /// <summary>Its first entry names a message that the CommitLog still has: nothing has to be searched.</summary>
     public bool BeginsLive { get; private set; }
 
-    /// <summary>Behind the last entry, taking the queue as it is; 0 before <see cref="NewestPhysicalEnd"/>.</summary>
+    /// <summary>Behind the last entry, taking the queue as it is; 0 until <see cref="FindEnd"/>.</summary>
     public long FoundMax { get; private set; }
+
+    /// <summary>Physical end of the last entry, taking the queue as it is; 0 until <see cref="FindEnd"/>.</summary>
+    public long NewestPhysicalEnd { get; private set; }
 
     public long FirstIndex => queue.Files[0].Start / ConsumeQueueEntry.ByteCount;
 
     private long IndexMax => queue.Files[^1].End / ConsumeQueueEntry.ByteCount;
 
-    /// <summary>Physical end of the last entry, taking the queue as it is.</summary>
-    public long NewestPhysicalEnd()
+    /// <summary>Looks for the last entry.</summary>
+    /// <param name="own">The blocks of the calling thread.</param>
+    public void FindEnd(QueueBlocks own)
     {
-        FoundMax = IndexBehind(long.MaxValue);
-        return FoundMax > FirstIndex && Read(FoundMax - 1) is { IsFiller: false } last ? last.Offset.Value + last.Size : 0;
+        LoadedQueue seen = new(queue, own);
+        long max = seen.IndexBehind(long.MaxValue);
+        FoundMax = max;
+        NewestPhysicalEnd = max > FirstIndex && seen.Read(max - 1) is { IsFiller: false } last
+            ? last.Offset.Value + last.Size
+            : 0;
     }
 
     /// <summary>

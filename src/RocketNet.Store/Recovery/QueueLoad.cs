@@ -38,6 +38,8 @@ internal sealed class QueueLoad(
                 }
             }
         }
+
+        new QueueEnds(disk, _queues).Find();
     }
 
     /// <summary>
@@ -49,7 +51,7 @@ internal sealed class QueueLoad(
         (long End, string Folder)[] ends =
         [
             .. _queues
-                .Select(loaded => (End: loaded.NewestPhysicalEnd(), loaded.Queue.Folder))
+                .Select(loaded => (End: loaded.NewestPhysicalEnd, loaded.Queue.Folder))
                 .Where(found => found.End > 0)
                 .OrderByDescending(found => found.End),
         ];

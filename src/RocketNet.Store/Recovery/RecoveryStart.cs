@@ -41,7 +41,7 @@ internal readonly record struct RecoveryStart(RecoveryKind Kind, long WalkFrom, 
 
         ReadOnlySpan<MappedFile> all = files.All;
         long walkFrom = all[Math.Max(0, all.Length - FilesWalkedAfterCleanStop)].Start;
-        long newest = Math.Max(first.Start, queues.Select(queue => queue.NewestPhysicalEnd()).DefaultIfEmpty(0).Max());
+        long newest = Math.Max(first.Start, queues.Select(queue => queue.NewestPhysicalEnd).DefaultIfEmpty(0).Max());
 
         // After a clean stop every message is in its queue. What stands behind the last of them may be left from before
         // an older cut, which Java does not clear away.
