@@ -34,6 +34,7 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.ManyQueues: new ManyQueuesRun(Scale).Run(); break;
                 case WorkloadTable.Restart: new RestartRun(Scale).Run(); break;
                 case WorkloadTable.KeyQueries: new KeyQueryRun(Scale).Run(); break;
+                case WorkloadTable.FarReaders: new FarReadersRun(Scale).Run(); break;
                 default: RunSend(workload); break;
             }
         }

@@ -16,7 +16,6 @@ internal sealed class RestartRun(ScaleContext context)
     private const int RecordBytes = BodyBytes + 200;
     private const int FilesForRate = 3;
     private const double Gigabyte = 1e9;
-    private const string DropCaches = "/proc/sys/vm/drop_caches";
 
     private readonly string _store = context.Folder("restart");
 
@@ -58,14 +57,14 @@ internal sealed class RestartRun(ScaleContext context)
 
         File.Delete(Path.Combine(_store, "checkpoint"));
         string[] files = FullLogFiles;
-        if (files.Length == 0 || !TryDropCaches())
+        if (files.Length == 0 || !PageCache.TryDrop())
         {
             context.Say("no full file of the log, or no right to drop the page cache: no figure for recovery");
             return;
         }
 
         double disk = ReadRate(files);
-        TryDropCaches();
+        PageCache.TryDrop();
         using ServerProcess recovering = Start(spec);
         FirstAnswers.Wait(recovering.Port, Topic, Queues);
         double bytes = files.Sum(file => (double)new FileInfo(file).Length);
@@ -91,19 +90,5 @@ internal sealed class RestartRun(ScaleContext context)
         }
 
         return bytes / Gigabyte / clock.Elapsed.TotalSeconds;
-    }
-
-    private static bool TryDropCaches()
-    {
-        try
-        {
-            File.WriteAllText(DropCaches, "3");
-            return true;
-        }
-        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
-        {
-            // Not root, or a container whose /proc cannot be written.
-            return false;
-        }
     }
 }

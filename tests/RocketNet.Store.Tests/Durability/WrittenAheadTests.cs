@@ -59,7 +59,7 @@ public sealed class WrittenAheadTests
             Before = (call, path) =>
             {
                 bool isLog = path.Contains("commitlog", StringComparison.Ordinal);
-                writes += isLog && call == "write" ? 1 : 0;
+                Interlocked.Add(ref writes, isLog && call == "write" ? 1 : 0);
                 if (isLog && call == "flush")
                 {
                     mayFlush.Wait(TimeSpan.FromSeconds(30));
