@@ -52,6 +52,16 @@ public sealed class JavaClients : IAsyncLifetime, IDisposable
         return outcome;
     }
 
+    /// <summary>Runs a driver that needs no server, with the classes of any client.</summary>
+    public async Task<ProcessOutcome> RunAloneAsync(string set, string home, string driver, params string[] arguments)
+    {
+        JavaProgram program = new(driver, arguments) { Folders = [_classes.Path] };
+        ProcessStartInfo start = JavaRelease.Find().Command(set, home, program);
+        ProcessOutcome outcome = await RunningProcess.RunAsync(start, RunTimeout);
+        Assert.True(outcome.ExitCode == 0, $"{driver} ended with {outcome.ExitCode}:\n{outcome.Text}");
+        return outcome;
+    }
+
     /// <summary>Sends n messages and returns what the client was told about each.</summary>
     public async Task<IReadOnlyList<SentMessage>> SendAsync(
         ServerPair pair, string topic, int n, params string[] arguments)

@@ -1,0 +1,16 @@
+namespace RocketNet.Client.Rebalancing;
+
+/// <summary>The queues that the application names, whoever else is in the group.</summary>
+/// <remarks>Java: AllocateMessageQueueByConfig@4.9.8.</remarks>
+public sealed class AllocateByConfig(IReadOnlyList<MessageQueue> ownQueues) : IAllocateMessageQueueStrategy
+{
+    /// <inheritdoc/>
+    public string Name => "CONFIG";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MessageQueue> Allocate(
+        string consumerGroup,
+        string clientId,
+        IReadOnlyList<MessageQueue> queues,
+        IReadOnlyList<string> clientIds) => ownQueues;
+}
