@@ -102,8 +102,14 @@ public sealed class ReceivedMessage
     internal ReadOnlySpan<byte> TagsUtf8 =>
         MessageProperties.TryGet(Record.Properties, PropertyNames.Tags, out ReadOnlySpan<byte> tags) ? tags : default;
 
+    /// <summary>The body as stored, compressed if the producer did that.</summary>
+    internal ReadOnlyMemory<byte> StoredBody => SliceOf(Record.Body);
+
     /// <summary>Bytes of the body as stored.</summary>
     internal int StoredBodyBytes => Record.Body.Length;
+
+    /// <summary>When a consumer's worker took it, a timestamp of the client's clock; 0 before.</summary>
+    internal long ConsumeStartTimestamp { get; set; }
 
     private MessageRecord Record
     {
@@ -159,7 +165,13 @@ public sealed class ReceivedMessage
             return MessageCompression.Inflate(record.Body, SysFlag);
         }
 
-        record.Bytes.Overlaps(record.Body, out int start);
-        return record.Body.IsEmpty ? default : _record.Slice(start, record.Body.Length);
+        return SliceOf(record.Body);
+    }
+
+    // The memory that a part of the record lies in.
+    private ReadOnlyMemory<byte> SliceOf(ReadOnlySpan<byte> part)
+    {
+        _record.Span.Overlaps(part, out int start);
+        return part.IsEmpty ? default : _record.Slice(start, part.Length);
     }
 }

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using RocketNet.Client.Offsets;
+
+namespace RocketNet.Client.Consuming;
+
+/// <summary>Hands messages to the handler in any order, many at a time.</summary>
+internal sealed class ConcurrentConsumeLoop : IConsumeLoop
+{
+    // Java tries a message again here after so long when its broker did not take it back.
+    private static readonly TimeSpan ResubmitDelay = TimeSpan.FromSeconds(5);
+
+    // Of a queue so many at most are handed back in one sweep for taking too long.
+    private const int SweptMax = 16;
+    private const int SweptDelayLevel = 3;
+
+    private readonly HandlerRunner _runner;
+    private readonly FailedMessages _failed;
+    private readonly IOffsetStore _offsets;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly WorkerPool<Work> _workers;
+    private readonly CancellationTokenSource _stopping = new();
+
+    public ConcurrentConsumeLoop(
+        int workersMax,
+        HandlerRunner runner,
+        FailedMessages failed,
+        IOffsetStore offsets,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _runner = runner;
+        _failed = failed;
+        _offsets = offsets;
+        _time = time;
+        _logger = logger;
+        _workers = new WorkerPool<Work>(workersMax, RunAsync);
+    }
+
+    public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first) =>
+        _workers.Add(messages.Select((message, index) => new Work(queue, message, first + index)));
+
+    public async Task StopAsync(TimeSpan patience)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await ConsumeLoopEnd.WaitAsync(_workers.StopAsync(), patience, _runner, () => _workers.Running, _time, _logger)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Hands back what has been worked on for too long; the handler may go on.</summary>
+    public async Task SweepAsync(ProcessQueue queue, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long limit = _time.GetTimestamp() - (long)(timeout.TotalSeconds * _time.TimestampFrequency);
+        foreach ((long number, ReceivedMessage message) in queue.StartedBefore(limit, SweptMax))
+        {
+            _logger.ConsumeTimedOut(_runner.Group, message);
+            ConsumeResult later = ConsumeResult.ReconsumeAtLevel(SweptDelayLevel);
+            if (await _failed.TryHandBackAsync(message, later, cancellationToken).ConfigureAwait(false))
+            {
+                Finish(queue, number);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "The outermost turn of a worker: the message stays unfinished.")]
+    private async Task RunAsync(Work work)
+    {
+        try
+        {
+            await ConsumeAsync(work).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The consumer stops; the message comes again to somebody.
+        }
+        catch (Exception failure)
+        {
+            _logger.WorkerFailed(failure, _runner.Group, work.Message);
+        }
+    }
+
+    private async Task ConsumeAsync(Work work)
+    {
+        if (work.Queue.IsDropped)
+        {
+            return;
+        }
+
+        work.Message.ConsumeStartTimestamp = _time.GetTimestamp();
+        work.Queue.LastConsumeMillis = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        ConsumeOutcome outcome = await _runner.RunAsync(work.Message).ConfigureAwait(false);
+        if (outcome.IsAbandoned)
+        {
+            return;
+        }
+
+        if (!outcome.Result.IsFailure
+            || await _failed.TryHandBackAsync(work.Message, outcome.Result, CancellationToken.None)
+                .ConfigureAwait(false))
+        {
+            Finish(work.Queue, work.Number);
+            return;
+        }
+
+        work.Message.ReconsumeTimes++;
+        _ = ResubmitAsync(work);
+    }
+
+    private void Finish(ProcessQueue queue, long number)
+    {
+        long offset = queue.Finish(number);
+        if (offset >= 0 && !queue.IsDropped)
+        {
+            _offsets.Update(queue.Queue, offset, increaseOnly: true);
+        }
+    }
+
+    private async Task ResubmitAsync(Work work)
+    {
+        // Until then it is not worked on, so it takes no time that counts.
+        work.Message.ConsumeStartTimestamp = 0;
+        try
+        {
+            await Task.Delay(ResubmitDelay, _time, _stopping.Token).ConfigureAwait(false);
+            _workers.Add(work);
+        }
+        catch (OperationCanceledException)
+        {
+            // The consumer stops; the message comes again to somebody.
+        }
+    }
+
+    private readonly record struct Work(ProcessQueue Queue, ReceivedMessage Message, long Number);
+}

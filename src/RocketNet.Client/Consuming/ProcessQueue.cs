@@ -1,0 +1,280 @@
+namespace RocketNet.Client.Consuming;
+
+/// <summary>
+/// What has been pulled of one assigned queue and is not done yet: says what to commit and when to stop pulling.
+/// </summary>
+/// <remarks>
+/// Any thread. Messages come in the order of the queue from one pull loop; workers finish them in any order. The offset
+/// to commit is that of the first unfinished one, so a message is never skipped because a later one was faster.
+/// </remarks>
+internal sealed class ProcessQueue
+{
+    private const int SlotsMin = 64;
+
+    private readonly Lock _gate = new(); // Guards everything below.
+    private ReceivedMessage?[] _slots = new ReceivedMessage?[SlotsMin]; // A ring; null is a finished message.
+    private long _head; // Number of the first unfinished message.
+    private long _taken; // Orderly: number of the first message that was not handed out.
+    private long _tail; // Number of the message that comes next.
+    private int _count;
+    private long _bytes;
+    private long _endOffset = -1; // Offset behind the last message put in; −1 before the first.
+    private bool _isDropped;
+    private int _hasTurn; // By Interlocked, not under the lock.
+    private FlowLimits _limits;
+    private TaskCompletionSource? _room;
+
+    public ProcessQueue(MessageQueue queue, FlowLimits limits)
+    {
+        Queue = queue;
+        _limits = limits;
+    }
+
+    public MessageQueue Queue { get; }
+
+    /// <summary>The queue belongs to somebody else now, or is about to.</summary>
+    public bool IsDropped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDropped;
+            }
+        }
+    }
+
+    /// <summary>Nothing is held.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _head == _tail;
+            }
+        }
+    }
+
+    /// <summary>When the pull loop last asked for messages, milliseconds since 1970.</summary>
+    public long LastPullMillis { get; set; }
+
+    /// <summary>When a worker last took a message, milliseconds since 1970.</summary>
+    public long LastConsumeMillis { get; set; }
+
+    /// <summary>Orderly: the queue's lock at the broker.</summary>
+    public QueueLock Lock { get; } = new();
+
+    /// <summary>Orderly: held while a handler works on the queue; the queue is given up only under it.</summary>
+    public SemaphoreSlim Consuming { get; } = new(1);
+
+    /// <summary>Takes what a pull brought; returns the number of the first.</summary>
+    public long Put(IReadOnlyList<ReceivedMessage> messages)
+    {
+        lock (_gate)
+        {
+            long first = _tail;
+            foreach (ReceivedMessage message in messages)
+            {
+                MakeRoom();
+                _slots[_tail++ & (_slots.Length - 1)] = message;
+                _bytes += message.StoredBodyBytes;
+                _endOffset = message.QueueOffset + 1;
+            }
+
+            _count += messages.Count;
+            return first;
+        }
+    }
+
+    /// <summary>A message is done. Returns the offset to commit.</summary>
+    public long Finish(long number)
+    {
+        TaskCompletionSource? room;
+        long offset;
+        lock (_gate)
+        {
+            Release(number);
+            while (_head < _tail && _slots[Slot(_head)] is null)
+            {
+                _head++;
+            }
+
+            _taken = Math.Max(_taken, _head);
+            offset = CommitOffset();
+            room = TakeRoomSignal();
+        }
+
+        room?.TrySetResult();
+        return offset;
+    }
+
+    /// <summary>Orderly: the next message in order, without taking it away.</summary>
+    public bool TryTakeNext(out ReceivedMessage message, out long number)
+    {
+        lock (_gate)
+        {
+            number = _taken;
+            if (_isDropped || _taken == _tail)
+            {
+                message = null!;
+                return false;
+            }
+
+            message = _slots[Slot(_taken++)]!;
+            return true;
+        }
+    }
+
+    /// <summary>Orderly: there is a message that was not handed out.</summary>
+    public bool HasNext
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isDropped && _taken < _tail;
+            }
+        }
+    }
+
+    /// <summary>Orderly: true for the one who is to see that the queue is worked on.</summary>
+    public bool TryBeginTurn() => Interlocked.CompareExchange(ref _hasTurn, 1, 0) == 0;
+
+    /// <summary>Orderly: nobody works on the queue any more.</summary>
+    public void EndTurn() => Volatile.Write(ref _hasTurn, 0);
+
+    /// <summary>Orderly: what was taken and not finished comes again.</summary>
+    public void PutBack()
+    {
+        lock (_gate)
+        {
+            _taken = _head;
+        }
+    }
+
+    /// <summary>Waits until the queue holds less than its limits; at once when it does.</summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_isDropped || !IsOverLimits())
+            {
+                return Task.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The topic's share of the limits depends on how many queues are held.</summary>
+    public void SetLimits(FlowLimits limits)
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            _limits = limits;
+            room = TakeRoomSignal();
+        }
+
+        room?.TrySetResult();
+    }
+
+    /// <summary>No message is handed out any more, and nobody waits.</summary>
+    public void Drop()
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            _isDropped = true;
+            room = TakeRoomSignal();
+        }
+
+        room?.TrySetResult();
+        Lock.Changed();
+    }
+
+    /// <summary>Numbers and messages that a worker began before the given timestamp, the oldest first.</summary>
+    public List<(long Number, ReceivedMessage Message)> StartedBefore(long timestamp, int countMax)
+    {
+        List<(long, ReceivedMessage)> found = [];
+        lock (_gate)
+        {
+            for (long number = _head; number < _tail && found.Count < countMax; number++)
+            {
+                ReceivedMessage? message = _slots[Slot(number)];
+                if (message is { ConsumeStartTimestamp: not 0 } && message.ConsumeStartTimestamp < timestamp)
+                {
+                    found.Add((number, message));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    public ProcessQueueState State()
+    {
+        lock (_gate)
+        {
+            bool isEmpty = _head == _tail;
+            return new ProcessQueueState(
+                _count,
+                _bytes,
+                isEmpty ? 0 : _slots[Slot(_head)]!.QueueOffset,
+                isEmpty ? 0 : _endOffset - 1,
+                _isDropped);
+        }
+    }
+
+    private void Release(long number)
+    {
+        // The sweep may have finished one that takes too long, and its handler finishes it again.
+        if (number < _head || _slots[Slot(number)] is not { } message)
+        {
+            return;
+        }
+
+        _slots[Slot(number)] = null;
+        _bytes -= message.StoredBodyBytes;
+        _count--;
+    }
+
+    private long CommitOffset() => _head == _tail ? _endOffset : _slots[Slot(_head)]!.QueueOffset;
+
+    private int Slot(long number) => (int)(number & (_slots.Length - 1));
+
+    private bool IsOverLimits() =>
+        _count > _limits.MessageCount
+        || _bytes > _limits.Bytes
+        || (_head < _tail && _endOffset - 1 - _slots[Slot(_head)]!.QueueOffset > _limits.OffsetSpan);
+
+    private TaskCompletionSource? TakeRoomSignal()
+    {
+        if (_room is null || (!_isDropped && IsOverLimits()))
+        {
+            return null;
+        }
+
+        TaskCompletionSource room = _room;
+        _room = null;
+        return room;
+    }
+
+    private void MakeRoom()
+    {
+        if (_tail - _head < _slots.Length)
+        {
+            return;
+        }
+
+        var larger = new ReceivedMessage?[_slots.Length * 2];
+        for (long number = _head; number < _tail; number++)
+        {
+            larger[number & (larger.Length - 1)] = _slots[Slot(number)];
+        }
+
+        _slots = larger;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using RocketNet.Client.Offsets;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Wire;
+
+namespace RocketNet.Client.Consuming;
+
+/// <summary>
+/// Pulls the queues a push consumer holds: one request of each is outstanding, no thread waits for it.
+/// </summary>
+internal sealed class PullLoop(
+    PushConsumerOptions options,
+    ConsumerRequests requests,
+    Subscriptions subscriptions,
+    IOffsetStore offsets,
+    IConsumeLoop consume,
+    PauseGate pause,
+    ConsumerStatistics statistics,
+    ILogger logger)
+{
+    // 5.x brokers limit flow by this answer; it is meant to be asked again soon.
+    private static readonly TimeSpan FlowControlDelay = TimeSpan.FromMilliseconds(20);
+
+    private TimeProvider Time => requests.Client.Time;
+
+    private bool IsShared => options.MessageModel == MessageModel.Clustering;
+
+    /// <summary>Pulls a queue until it is dropped or the consumer stops.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="lost">Called when the queue was dropped here, for an offset outside of it.</param>
+    /// <param name="stopping">Ends the loop.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
+    public async Task RunAsync(ProcessQueue queue, long offset, Action lost, CancellationToken stopping)
+    {
+        QueuePuller puller = new(requests);
+        while (!queue.IsDropped && !stopping.IsCancellationRequested)
+        {
+            TimeSpan delay;
+            try
+            {
+                await WaitUntilWantedAsync(queue, stopping).ConfigureAwait(false);
+                (offset, delay) = await TurnAsync(puller, queue, offset, lost, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RocketMqException failure)
+            {
+                delay = await DelayAfterAsync(failure, queue, offset, stopping).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                logger.LoopFailed(failure, requests.Group, nameof(PullLoop));
+                delay = options.PullTimeDelayWhenException;
+            }
+
+            if (delay > TimeSpan.Zero && !await DelaysAsync(delay, stopping).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> DelaysAsync(TimeSpan delay, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(delay, Time, stopping).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WaitUntilWantedAsync(ProcessQueue queue, CancellationToken stopping)
+    {
+        await pause.WaitAsync(stopping).ConfigureAwait(false);
+        await queue.WaitForRoomAsync(stopping).ConfigureAwait(false);
+        if (!options.ConsumeOrderly || !IsShared)
+        {
+            return;
+        }
+
+        Task change = queue.Lock.NextChange();
+        while (!queue.Lock.IsLocked && !queue.IsDropped)
+        {
+            await change.WaitAsync(stopping).ConfigureAwait(false);
+            change = queue.Lock.NextChange();
+        }
+    }
+
+    private async Task<(long Next, TimeSpan Delay)> TurnAsync(
+        QueuePuller puller, ProcessQueue queue, long offset, Action lost, CancellationToken stopping)
+    {
+        if (queue.IsDropped || subscriptions.Find(queue.Queue.Topic) is not { } subscription)
+        {
+            return (offset, options.PullTimeDelayWhenException);
+        }
+
+        long start = Time.GetTimestamp();
+        queue.LastPullMillis = Time.GetUtcNow().ToUnixTimeMilliseconds();
+        long noted = IsShared ? offsets.Noted(queue.Queue) ?? 0 : 0;
+        PullQuery query = new()
+        {
+            Queue = queue.Queue,
+            Offset = offset,
+            Subscription = subscription,
+            MaxMessages = options.PullBatchSize,
+            Suspend = options.BrokerSuspendMaxTime,
+            Timeout = options.BrokerSuspendMaxTime * 2,
+            CommitOffset = noted > 0 ? noted : null,
+        };
+        PullResult result = await puller.PullAsync(query, stopping).ConfigureAwait(false);
+        if (queue.IsDropped)
+        {
+            return (offset, TimeSpan.Zero);
+        }
+
+        if (result.Status == PullStatus.OffsetIllegal)
+        {
+            await MoveAsync(queue, offset, result, stopping).ConfigureAwait(false);
+            lost();
+            return (offset, TimeSpan.Zero);
+        }
+
+        TimeSpan delay = Take(queue, result, Time.GetElapsedTime(start));
+        return (result.NextBeginOffset, delay);
+    }
+
+    private TimeSpan Take(ProcessQueue queue, PullResult result, TimeSpan elapsed)
+    {
+        if (result.Messages.Count != 0)
+        {
+            statistics.Of(queue.Queue.Topic).Pulled(elapsed, result.Messages.Count);
+            long first = queue.Put(result.Messages);
+            consume.Submit(queue, result.Messages, first);
+            return options.PullInterval;
+        }
+
+        // Nothing is left in between: what the filter passed over need not be looked at again after a restart.
+        if (queue.IsEmpty)
+        {
+            offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: true);
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// The queue is given up and begun anew at the offset the broker named, so that what is worked on now cannot
+    /// commit an offset from outside.
+    /// </summary>
+    private async Task MoveAsync(ProcessQueue queue, long offset, PullResult result, CancellationToken stopping)
+    {
+        logger.OffsetIllegal(
+            requests.Group, queue.Queue, offset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
+        queue.Drop();
+        offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: false);
+        await offsets.PersistAsync([queue.Queue], stopping).ConfigureAwait(false);
+    }
+
+    private async Task<TimeSpan> DelayAfterAsync(
+        RocketMqException failure, ProcessQueue queue, long offset, CancellationToken stopping)
+    {
+        if (failure.Code == ResponseCode.FlowControl)
+        {
+            return FlowControlDelay;
+        }
+
+        logger.PullFailed(requests.Group, queue.Queue, offset, failure.Message);
+        if (failure.Code is ResponseCode.SubscriptionNotExist or ResponseCode.SubscriptionNotLatest)
+        {
+            // A broker that was started again has not heard of this group yet.
+            await requests.Client.SendHeartbeatsAsync(stopping).ConfigureAwait(false);
+        }
+
+        return options.PullTimeDelayWhenException;
+    }
+}

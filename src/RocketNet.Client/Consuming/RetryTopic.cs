@@ -1,0 +1,17 @@
+using RocketNet.Protocol.Messages;
+
+namespace RocketNet.Client.Consuming;
+
+/// <summary>Messages that come again do so in a topic of their group and remember their first one.</summary>
+internal static class RetryTopic
+{
+    /// <summary>Shows the application the topic it subscribed to.</summary>
+    public static void Restore(ReceivedMessage message)
+    {
+        if (message.Topic.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal)
+            && message.Property("RETRY_TOPIC") is { } topic)
+        {
+            message.Topic = topic;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RocketNet.Client.Consuming;
+
+namespace RocketNet.Client.Diagnostics;
+
+/// <summary>Traces and metrics of consumers, by OpenTelemetry's conventions for messaging.</summary>
+internal static class ConsumerDiagnostics
+{
+    private const string Name = "RocketNet.Client";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>(
+        "messaging.process.duration", "s", "How long handlers work on a message.");
+
+    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Messages handed to a handler.");
+
+    private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>(
+        "rocketmq.client.dead_letters", "{message}", "Messages given up after their last try.");
+
+    /// <summary>Null when nobody listens.</summary>
+    public static Activity? StartProcess(ReceivedMessage message, string group)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        Activity? activity = Source.StartActivity("process " + message.Topic, ActivityKind.Consumer);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("messaging.system", "rocketmq");
+            activity.SetTag("messaging.operation.name", "process");
+            activity.SetTag("messaging.operation.type", "process");
+            activity.SetTag("messaging.destination.name", message.Topic);
+            activity.SetTag("messaging.consumer.group.name", group);
+            activity.SetTag("messaging.message.id", message.MessageId);
+            activity.SetTag("messaging.message.body.size", message.StoredBodyBytes);
+            activity.SetTag("messaging.rocketmq.message.tag", message.Tags);
+        }
+
+        return activity;
+    }
+
+    /// <summary>A handler has ended.</summary>
+    public static void Processed(
+        ReceivedMessage message, string group, TimeSpan elapsed, bool isFailure, Exception? failure)
+    {
+        if (!ProcessDuration.Enabled && !Consumed.Enabled)
+        {
+            return;
+        }
+
+        TagList tags = Tags(message.Topic, group);
+        if (isFailure)
+        {
+            tags.Add("error.type", failure?.GetType().FullName ?? nameof(ConsumeResult.ReconsumeLater));
+        }
+
+        ProcessDuration.Record(elapsed.TotalSeconds, tags);
+        Consumed.Add(1, tags);
+    }
+
+    /// <summary>A message is given up.</summary>
+    public static void DeadLetter(ReceivedMessage message, string group) =>
+        DeadLetters.Add(1, Tags(message.Topic, group));
+
+    private static TagList Tags(string topic, string group) => new()
+    {
+        { "messaging.system", "rocketmq" },
+        { "messaging.operation.name", "process" },
+        { "messaging.destination.name", topic },
+        { "messaging.consumer.group.name", group },
+    };
+}

@@ -1,0 +1,32 @@
+using RocketNet.Client.Consuming;
+
+namespace RocketNet.Client.Rebalancing;
+
+/// <summary>A queue this member holds, with the loop that pulls it.</summary>
+internal sealed class AssignedQueue(ProcessQueue process) : IDisposable
+{
+    private readonly CancellationTokenSource _released = new();
+
+    public ProcessQueue Process => process;
+
+    /// <summary>The pull loop; completed before it has begun.</summary>
+    public Task Pulling { get; private set; } = Task.CompletedTask;
+
+    public void Begin(Func<CancellationToken, Task> pull) => Pulling = Task.Run(() => pull(_released.Token));
+
+    /// <summary>Nothing more is pulled; what has been pulled is worked on.</summary>
+    public async Task StopPullingAsync()
+    {
+        await _released.CancelAsync().ConfigureAwait(false);
+        await Pulling.ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing more is pulled or begun; what is worked on goes on and commits nothing.</summary>
+    public async Task DropAsync()
+    {
+        process.Drop();
+        await StopPullingAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _released.Dispose();
+}
