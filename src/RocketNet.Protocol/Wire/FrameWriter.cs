@@ -225,13 +225,13 @@ public struct FrameWriter
 
     private static FrameHead OwnHead(
         int code, int opaque, int flag, LanguageCode language = LanguageCode.Java) => new()
-    {
-        Code = code,
-        Opaque = opaque,
-        Flag = flag,
-        Language = language,
-        Version = ProtocolVersion.Current,
-    };
+        {
+            Code = code,
+            Opaque = opaque,
+            Flag = flag,
+            Language = language,
+            Version = ProtocolVersion.Current,
+        };
 
     // The comma if need be, and the key up to the opening quote of its value.
     private readonly int WriteJsonKey(Span<byte> room, scoped ReadOnlySpan<byte> key)
