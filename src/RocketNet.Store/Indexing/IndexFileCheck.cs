@@ -64,7 +64,8 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, long logEnd,
             && header.SlotsUsed <= Math.Min(file.Layout.SlotCount, file.Count - 1)
             && header.BeginOffset >= 0
             && header.BeginOffset <= header.EndOffset
-            && header.BeginTimestamp >= 0;
+            && header.BeginTimestamp >= 0
+            && header.EndTimestamp >= 0;
         return isPossible ? null : "its header is damaged";
     }
 
@@ -78,8 +79,10 @@ internal sealed class IndexFileCheck(IndexFile file, CommitLog log, long logEnd,
 
         IndexEntry first = file.ReadEntry(lease, 1);
         IndexEntry last = file.ReadEntry(lease, file.Count - 1);
+        int seconds = IndexEntry.SecondsBetween(file.Header.BeginTimestamp, file.Header.EndTimestamp);
         bool isRight = first.Offset == file.Header.BeginOffset
             && last.Offset == file.Header.EndOffset
+            && last.Seconds == seconds
             && last.Offset < logEnd
             && last.Hash >= 0;
         return isRight ? null : "its header and its entries differ";

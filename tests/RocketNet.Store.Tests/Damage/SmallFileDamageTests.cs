@@ -30,8 +30,9 @@ public sealed class SmallFileDamageTests
     {
         using DamagedStore intact = await DamagedStore.CreateAsync(isClean);
         string path = intact.Paths.First(path => path.StartsWith("index/", StringComparison.Ordinal));
-        int bits = (40 + (5 * 4) + (40 * 20)) * 8;
-        for (int bit = 0; bit < bits; bit += Full ? 1 : 17)
+        const int HeaderBits = 40 * 8;
+        int bits = HeaderBits + (((5 * 4) + (40 * 20)) * 8);
+        for (int bit = 0; bit < bits; bit += Full || bit < HeaderBits ? 1 : 17)
         {
             await OpensWithAllAsync(
                 intact,
