@@ -25,7 +25,7 @@ public sealed class OwnConsumerTests(JavaClients java)
     public async Task Outcomes_are_the_same_with_every_server(string servers)
     {
         await using ServerPair pair = await StartAsync(servers);
-        IReadOnlyList<SentMessage> sent = await java.SendAsync(pair, "Own", 30, "tags=TagA,TagB,TagC");
+        IReadOnlyList<SentMessage> sent = await java.SendAsync(pair, "Own", 30, "route=wait", "tags=TagA,TagB,TagC");
         await using RocketMqClient client = Client(pair);
         await ConsumesByTagAsync(client, sent);
         await RetriesAsync(client, sent);
@@ -40,7 +40,7 @@ public sealed class OwnConsumerTests(JavaClients java)
     public async Task A_group_of_a_java_consumer_and_ours_agrees_on_the_queues_and_loses_nothing(string servers)
     {
         await using ServerPair pair = await StartAsync(servers);
-        await java.SendAsync(pair, "Mixed", 8, "prefix=before-");
+        await java.SendAsync(pair, "Mixed", 8, "route=wait", "prefix=before-");
         await using JavaConsumer theirs = java.Consume(pair, "Mixed", "mixed", "rebalance=1000");
         await theirs.HoldsQueuesAsync(4);
         await theirs.ReceivesAsync(8);
