@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
@@ -17,7 +16,7 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
 
     private readonly string _path;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<MessageQueue, long> _noted;
+    private readonly NotedOffsets _noted;
     private readonly SemaphoreSlim _writing = new(1); // One writer of the file at a time.
 
     /// <summary>Reads the file, else the one before it; damage is logged and the group starts anew.</summary>
@@ -25,26 +24,13 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
     {
         _path = path;
         _logger = logger;
-        _noted = new(Load(path) ?? Load(path + ".bak") ?? []);
+        _noted = new NotedOffsets(Load(path) ?? Load(path + ".bak"));
     }
 
-    public void Update(MessageQueue queue, long offset, bool increaseOnly)
-    {
-        if (increaseOnly)
-        {
-            _noted.AddOrUpdate(
-                queue,
-                static (_, wanted) => wanted,
-                static (_, known, wanted) => Math.Max(known, wanted),
-                offset);
-        }
-        else
-        {
-            _noted[queue] = offset;
-        }
-    }
+    public void Update(MessageQueue queue, long offset, bool increaseOnly) =>
+        _noted.Update(queue, offset, increaseOnly);
 
-    public long? Noted(MessageQueue queue) => _noted.TryGetValue(queue, out long offset) ? offset : null;
+    public long? Noted(MessageQueue queue) => _noted.Find(queue);
 
     public Task<long> ReadAsync(MessageQueue queue, CancellationToken cancellationToken) =>
         Task.FromResult(Noted(queue) ?? -1);
@@ -55,7 +41,7 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
         try
         {
             byte[] json = new ResetOffsetBody(
-                _noted.ToDictionary(entry => entry.Key.ToBody(), entry => entry.Value)).ToJson();
+                _noted.All.ToDictionary(entry => entry.Key.ToBody(), entry => entry.Value)).ToJson();
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             await File.WriteAllBytesAsync(_path + ".tmp", json, cancellationToken).ConfigureAwait(false);
             if (File.Exists(_path))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Consuming;
 
@@ -7,25 +6,12 @@ namespace RocketNet.Client.Offsets;
 /// <summary>Offsets at the brokers, for members that share the queues. Any thread.</summary>
 internal sealed class RemoteOffsetStore(ConsumerRequests requests, ILogger logger) : IOffsetStore
 {
-    private readonly ConcurrentDictionary<MessageQueue, long> _noted = new();
+    private readonly NotedOffsets _noted = new();
 
-    public void Update(MessageQueue queue, long offset, bool increaseOnly)
-    {
-        if (increaseOnly)
-        {
-            _noted.AddOrUpdate(
-                queue,
-                static (_, wanted) => wanted,
-                static (_, known, wanted) => Math.Max(known, wanted),
-                offset);
-        }
-        else
-        {
-            _noted[queue] = offset;
-        }
-    }
+    public void Update(MessageQueue queue, long offset, bool increaseOnly) =>
+        _noted.Update(queue, offset, increaseOnly);
 
-    public long? Noted(MessageQueue queue) => _noted.TryGetValue(queue, out long offset) ? offset : null;
+    public long? Noted(MessageQueue queue) => _noted.Find(queue);
 
     public async Task<long> ReadAsync(MessageQueue queue, CancellationToken cancellationToken)
     {
@@ -41,7 +27,7 @@ internal sealed class RemoteOffsetStore(ConsumerRequests requests, ILogger logge
     public Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken) =>
         Task.WhenAll(queues.Select(queue => PersistAsync(queue, cancellationToken)));
 
-    public void Forget(MessageQueue queue) => _noted.TryRemove(queue, out _);
+    public void Forget(MessageQueue queue) => _noted.Forget(queue);
 
     // Also what has not changed: a broker that was killed may have lost what it was told last.
     private async Task PersistAsync(MessageQueue queue, CancellationToken cancellationToken)

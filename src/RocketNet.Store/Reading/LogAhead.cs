@@ -88,7 +88,12 @@ internal sealed class LogAhead(FileSequence files, long from) : IDisposable
                 long data = file.File.NextDataFrom(from);
                 if (data < to)
                 {
-                    return file.TryLoad(data, to - data) && Touch(lease.Span(data, (int)(to - data)));
+                    if (!file.TryLoad(data, to - data))
+                    {
+                        return false;
+                    }
+
+                    Touch(lease.Span(data, (int)(to - data)));
                 }
 
                 return true;
@@ -102,13 +107,11 @@ internal sealed class LogAhead(FileSequence files, long from) : IDisposable
     }
 
     // A page that the disk has just filled costs its first reader microseconds under a hypervisor: here, not there.
-    private static bool Touch(ReadOnlySpan<byte> loaded)
+    private static void Touch(ReadOnlySpan<byte> loaded)
     {
         for (int at = 0; at < loaded.Length; at += PageBytes)
         {
             _ = Volatile.Read(in loaded[at]);
         }
-
-        return true;
     }
 }
