@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Client;
@@ -76,6 +78,62 @@ public sealed class RemotingClientTests
     {
         Assert.True(ServerAddress.TryParse(text, out ServerAddress address));
         Assert.Equal(new ServerAddress(host, port), address);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_written_leaves_the_connection_to_the_others()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        await using RemotingClient client = Create();
+        string address = AddressOf(server);
+        await client.InvokeAsync(address, EchoServer.Echo, null, default, Patience);
+        string tooLong = new('x', 17 << 20);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.InvokeAsync(
+            address, EchoServer.Echo, [new("number", tooLong)], default, Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.InvokeAsync(
+            address, EchoServer.Echo, [new("number", tooLong)], new byte[10], Patience));
+        Response response = await client.InvokeAsync(
+            address, EchoServer.Echo, [new("number", "7")], default, Patience).WaitAsync(Patience);
+
+        Assert.Equal("7", response.Field("number"));
+        Assert.Single(server.Server.Connections);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_read_is_not_sent_more_than_the_limit()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        RemotingClientOptions options = new() { UnsentBytesMax = 1 << 20 };
+        await using RemotingClient client = new(options, TimeProvider.System, NullLoggerFactory.Instance);
+        RemotingConnection connection = await client.ConnectAsync(listener.LocalEndpoint.ToString()!, Patience);
+        List<Task> calls = [];
+        while (calls.Count < 1_000 && !calls.Exists(call => call.IsFaulted))
+        {
+            calls.Add(connection.InvokeAsync(EchoServer.Echo, null, new byte[1 << 18], Patience));
+        }
+
+        RemotingException refused = await Assert.ThrowsAsync<RemotingException>(() => calls[^1]);
+        Assert.Equal(RemotingFailure.Busy, refused.Failure);
+        await client.DisposeAsync();
+        await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [Fact]
+    public async Task Without_any_time_left_nothing_is_sent()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        await using RemotingClient client = Create();
+        string address = AddressOf(server);
+        RemotingConnection connection = await client.ConnectAsync(address, Patience);
+
+        RemotingException late = await Assert.ThrowsAsync<RemotingException>(() => connection.InvokeAsync(
+            EchoServer.TakenOver, null, default, TimeSpan.Zero));
+        await client.InvokeAsync(address, EchoServer.Echo, null, default, Patience);
+
+        Assert.Equal(RemotingFailure.TimedOut, late.Failure);
+        Assert.Equal(0, server.Held.Count);
     }
 
     private static RemotingClient Create() =>

@@ -35,7 +35,12 @@ public sealed class RemotingClient : IAsyncDisposable
     {
         _options = options;
         _time = time;
-        var limits = new RemotingServerOptions { FrameLimits = options.FrameLimits, ColdWorkers = 1 };
+        var limits = new RemotingServerOptions
+        {
+            FrameLimits = options.FrameLimits,
+            UnsentBytesMax = options.UnsentBytesMax,
+            ColdWorkers = 1,
+        };
         requests ??= new RequestDispatcher(limits, loggers.CreateLogger<RequestDispatcher>());
         var budget = new BufferBudget(limits.BufferedBytesMax);
         ILogger logger = loggers.CreateLogger<RemotingClient>();
@@ -90,7 +95,8 @@ public sealed class RemotingClient : IAsyncDisposable
 
         try
         {
-            return await connecting.WaitAsync(timeout, _time, cancellationToken);
+            TimeSpan left = timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero;
+            return await connecting.WaitAsync(left, _time, cancellationToken);
         }
         catch (TimeoutException late)
         {

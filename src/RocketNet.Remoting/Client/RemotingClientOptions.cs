@@ -12,6 +12,11 @@ public sealed record RemotingClientOptions
     /// <summary>Largest frame and header that are read from a server.</summary>
     public FrameLimits FrameLimits { get; init; } = new();
 
+    /// <summary>
+    /// What may wait to be sent on one connection, in bytes; requests beyond fail as <see cref="RemotingFailure.Busy"/>.
+    /// </summary>
+    public int UnsentBytesMax { get; init; } = 256 << 20;
+
     /// <summary>What requests say they are written in. Our servers say Java, as those they stand for do.</summary>
     public LanguageCode Language { get; init; } = LanguageCode.Java;
 }

@@ -24,18 +24,22 @@ internal sealed class ResponseCall : RemotingCall
 
     public void Cancelled(CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
-    protected internal override void Write(ref FrameWriter writer)
+    /// <summary>Adds fields and body to a request.</summary>
+    public static void Write(
+        ref FrameWriter writer, IEnumerable<KeyValuePair<string, string>>? fields, ReadOnlySpan<byte> body)
     {
-        foreach (KeyValuePair<string, string> field in _fields ?? [])
+        foreach (KeyValuePair<string, string> field in fields ?? [])
         {
             writer.Field(Text.Utf8(field.Key), field.Value);
         }
 
-        if (!_body.IsEmpty)
+        if (!body.IsEmpty)
         {
-            writer.Body(_body.Span);
+            writer.Body(body);
         }
     }
+
+    protected internal override void Write(ref FrameWriter writer) => Write(ref writer, _fields, _body.Span);
 
     protected internal override void Answered(in RequestFrame answer) => _answer.TrySetResult(new Response(in answer));
 

@@ -128,12 +128,26 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
         TimeSpan wait = due == long.MaxValue ? Timeout.InfiniteTimeSpan : WaitUntil(due, now);
         if (_timer is null)
         {
-            _timer = time.CreateTimer(
-                static table => ((PendingInvocations)table!).Expire(), this, wait, Timeout.InfiniteTimeSpan);
+            _timer = Unattached(() => time.CreateTimer(
+                static table => ((PendingInvocations)table!).Expire(), this, wait, Timeout.InfiniteTimeSpan));
         }
         else
         {
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // A timer would keep the context of whoever sends first, such as the activity of one request, for good.
+    private static ITimer Unattached(Func<ITimer> make)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return make();
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return make();
         }
     }
 

@@ -119,23 +119,14 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     public bool TrySendOneway(
         RequestCode code, IEnumerable<KeyValuePair<string, string>>? fields = null, ReadOnlySpan<byte> body = default)
     {
-        if (!IsOpen || UnsentBytes > _settings.Options.UnsentBytesMax)
+        if (!MayRequest)
         {
             return false;
         }
 
         using ResponseScope scope =
             _outbox.BeginRequest(code, _invocations.NextOpaque(), isOneway: true, _settings.Language);
-        foreach (KeyValuePair<string, string> field in fields ?? [])
-        {
-            scope.Writer.Field(Text.Utf8(field.Key), field.Value);
-        }
-
-        if (!body.IsEmpty)
-        {
-            scope.Writer.Body(body);
-        }
-
+        ResponseCall.Write(ref scope.Writer, fields, body);
         return true;
     }
 
@@ -165,19 +156,10 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     /// <summary>Sends a request; the call is told its end, which may be before this returns.</summary>
     public void Begin(RemotingCall call, TimeSpan timeout)
     {
-        RemotingFailure? failure;
-        using (ResponseScope scope = BeginRequest(call, isOneway: false))
-        {
-            call.Write(ref scope.Writer);
-
-            // From here on another thread may end the call and begin it anew: it is not looked at again.
-            failure = _invocations.Add(call, timeout);
-            if (failure is not null)
-            {
-                scope.Cancel();
-            }
-        }
-
+        RemotingFailure? failure = timeout <= TimeSpan.Zero ? RemotingFailure.TimedOut
+            : MayRequest ? null
+            : IsOpen ? RemotingFailure.Busy : RemotingFailure.Closed;
+        failure ??= Send(call, timeout);
         if (failure is { } reason)
         {
             call.Failed(new RemotingException(reason, RemoteAddressText));
@@ -191,13 +173,13 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     /// <returns>False when the connection is closed or its peer is too far behind to be told more.</returns>
     public bool TrySendOneway(RemotingCall call)
     {
-        if (!IsOpen || UnsentBytes > _settings.Options.UnsentBytesMax)
+        if (!MayRequest)
         {
             return false;
         }
 
         using ResponseScope scope = BeginRequest(call, isOneway: true);
-        call.Write(ref scope.Writer);
+        Write(call, scope);
         return true;
     }
 
@@ -230,8 +212,10 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         _outbox.Close();
         _buffer.ReturnCharge();
         _settings.PingPong.Forget(this);
-        _invocations.FailAll();
+
+        // First: who is told that its call has failed, and tries again, must not be given this connection once more.
         Closed?.Invoke(this);
+        _invocations.FailAll();
     }
 
     /// <summary>Takes bytes of the budget that all connections share; false when they do not fit.</summary>
@@ -448,6 +432,42 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         if (elapsed > ConnectionSettings.StallThreshold)
         {
             _settings.Logger.LoopStalled(RemoteAddressText, (long)elapsed.TotalMilliseconds);
+        }
+    }
+
+    // Who does not read what it is sent must not fill this side's memory with requests.
+    private bool MayRequest => IsOpen && UnsentBytes <= _settings.Options.UnsentBytesMax;
+
+    private RemotingFailure? Send(RemotingCall call, TimeSpan timeout)
+    {
+        using ResponseScope scope = BeginRequest(call, isOneway: false);
+        Write(call, scope);
+
+        // From here on another thread may end the call and begin it anew: it is not looked at again.
+        RemotingFailure? failure = _invocations.Add(call, timeout);
+        if (failure is not null)
+        {
+            scope.Cancel();
+        }
+
+        return failure;
+    }
+
+    // What cannot be written leaves nothing behind: half a frame would end the connection for everybody.
+    private static void Write(RemotingCall call, ResponseScope scope)
+    {
+        bool isWritten = false;
+        try
+        {
+            call.Write(ref scope.Writer);
+            isWritten = true;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                scope.Cancel();
+            }
         }
     }
 

@@ -39,15 +39,29 @@ public sealed class ResponseScope : IDisposable
     public void Cancel() => _isInert = true;
 
     /// <summary>Ends the answer and queues it for sending.</summary>
+    /// <exception cref="InvalidOperationException">Its header is longer than a frame can say; nothing is sent.</exception>
     public void Dispose()
     {
-        if (_isInert)
+        bool isWhole = false;
+        try
+        {
+            if (!_isInert)
+            {
+                _writer.Complete();
+                isWhole = true;
+            }
+        }
+        finally
+        {
+            End(isWhole);
+        }
+    }
+
+    private void End(bool isWhole)
+    {
+        if (!isWhole)
         {
             _writer.Abandon();
-        }
-        else
-        {
-            _writer.Complete();
         }
 
         _writer = default;
