@@ -57,7 +57,7 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
             ConsumeResult later = ConsumeResult.ReconsumeAtLevel(SweptDelayLevel);
             if (await _failed.TryHandBackAsync(message, later, cancellationToken).ConfigureAwait(false))
             {
-                Finish(queue, number);
+                queue.Finish(number, _offsets);
             }
         }
     }
@@ -105,21 +105,12 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
             || await _failed.TryHandBackAsync(work.Message, outcome.Result, CancellationToken.None)
                 .ConfigureAwait(false))
         {
-            Finish(work.Queue, work.Number);
+            work.Queue.Finish(work.Number, _offsets);
             return;
         }
 
         work.Message.ReconsumeTimes++;
         _ = ResubmitAsync(work);
-    }
-
-    private void Finish(ProcessQueue queue, long number)
-    {
-        long offset = queue.Finish(number);
-        if (offset >= 0 && !queue.IsDropped)
-        {
-            _offsets.Update(queue.Queue, offset, increaseOnly: true);
-        }
     }
 
     private async Task ResubmitAsync(Work work)

@@ -175,12 +175,7 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
 
         if (!outcome.Result.IsFailure || await IsGivenUpAsync(message).ConfigureAwait(false))
         {
-            long offset = queue.Finish(number);
-            if (!queue.IsDropped)
-            {
-                _offsets.Update(queue.Queue, offset, increaseOnly: true);
-            }
-
+            queue.Finish(number, _offsets, untilReleased: true);
             return null;
         }
 

@@ -1,3 +1,5 @@
+using RocketNet.Client.Offsets;
+
 namespace RocketNet.Client.Consuming;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class ProcessQueue
     private long _bytes;
     private long _endOffset = -1; // Offset behind the last message put in; −1 before the first.
     private bool _isDropped;
+    private bool _isMoved; // The queue is begun at another offset next: nothing more is committed here.
     private int _hasTurn; // By Interlocked, not under the lock.
     private FlowLimits _limits;
     private TaskCompletionSource? _room;
@@ -87,11 +90,15 @@ internal sealed class ProcessQueue
         }
     }
 
-    /// <summary>A message is done. Returns the offset to commit.</summary>
-    public long Finish(long number)
+    /// <summary>A message is done; the offset to commit is noted.</summary>
+    /// <param name="number">The message's number.</param>
+    /// <param name="offsets">Where it is noted. Under the gate: a drop comes wholly before it or wholly after.</param>
+    /// <param name="untilReleased">
+    /// Also after a drop: the caller holds <see cref="Consuming"/>, before whose release nobody else begins the queue.
+    /// </param>
+    public void Finish(long number, IOffsetStore offsets, bool untilReleased = false)
     {
         TaskCompletionSource? room;
-        long offset;
         lock (_gate)
         {
             Release(number);
@@ -101,12 +108,15 @@ internal sealed class ProcessQueue
             }
 
             _taken = Math.Max(_taken, _head);
-            offset = CommitOffset();
+            if (_endOffset >= 0 && !_isMoved && (!_isDropped || untilReleased))
+            {
+                offsets.Update(Queue, CommitOffset(), increaseOnly: true);
+            }
+
             room = TakeRoomSignal();
         }
 
         room?.TrySetResult();
-        return offset;
     }
 
     /// <summary>Orderly: the next message in order, without taking it away.</summary>
@@ -182,12 +192,14 @@ internal sealed class ProcessQueue
     }
 
     /// <summary>No message is handed out any more, and nobody waits.</summary>
-    public void Drop()
+    /// <param name="isMoved">The queue is begun elsewhere next: what is finished from now on commits nothing.</param>
+    public void Drop(bool isMoved = false)
     {
         TaskCompletionSource? room;
         lock (_gate)
         {
             _isDropped = true;
+            _isMoved |= isMoved;
             room = TakeRoomSignal();
         }
 

@@ -159,7 +159,7 @@ internal sealed class PullLoop(
     {
         logger.OffsetIllegal(
             requests.Group, queue.Queue, offset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
-        queue.Drop();
+        queue.Drop(isMoved: true);
         offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: false);
         await offsets.PersistAsync([queue.Queue], stopping).ConfigureAwait(false);
     }

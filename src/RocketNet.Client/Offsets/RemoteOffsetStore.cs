@@ -25,9 +25,21 @@ internal sealed class RemoteOffsetStore(ConsumerRequests requests, ILogger logge
     }
 
     public Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken) =>
-        Task.WhenAll(queues.Select(queue => PersistAsync(queue, cancellationToken)));
+        Task.WhenAll(queues
+            .Where(queue => Noted(queue) is not null)
+            .GroupBy(queue => (queue.BrokerName, queue.Topic))
+            .Select(table => PersistTableAsync([.. table], cancellationToken)));
 
     public void Forget(MessageQueue queue) => _noted.Forget(queue);
+
+    // A broker keeps a group's offsets of a topic in one table and makes it with the first of them. When that is not
+    // there yet, Java's keeps only some of several offsets that come at the same time: one goes ahead.
+    private async Task PersistTableAsync(MessageQueue[] queues, CancellationToken cancellationToken)
+    {
+        await PersistAsync(queues[0], cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(queues.Skip(1).Select(queue => PersistAsync(queue, cancellationToken)))
+            .ConfigureAwait(false);
+    }
 
     // Also what has not changed: a broker that was killed may have lost what it was told last.
     private async Task PersistAsync(MessageQueue queue, CancellationToken cancellationToken)

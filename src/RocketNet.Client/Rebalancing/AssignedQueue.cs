@@ -21,10 +21,11 @@ internal sealed class AssignedQueue(ProcessQueue process) : IDisposable
         await Pulling.ConfigureAwait(false);
     }
 
-    /// <summary>Nothing more is pulled or begun; what is worked on goes on and commits nothing.</summary>
-    public async Task DropAsync()
+    /// <summary>Nothing more is pulled or begun; what is worked on goes on.</summary>
+    /// <param name="isMoved">The queue is begun elsewhere next: what is worked on commits nothing.</param>
+    public async Task DropAsync(bool isMoved = false)
     {
-        process.Drop();
+        process.Drop(isMoved);
         await StopPullingAsync().ConfigureAwait(false);
     }
 

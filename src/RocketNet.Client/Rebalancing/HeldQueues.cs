@@ -79,7 +79,7 @@ internal sealed class HeldQueues(
             [.. _queues.Where(entry => wanted.ContainsKey(entry.Key)).Select(entry => entry.Value)];
         foreach (AssignedQueue assigned in affected)
         {
-            await assigned.DropAsync().ConfigureAwait(false);
+            await assigned.DropAsync(isMoved: true).ConfigureAwait(false);
         }
 
         foreach (AssignedQueue assigned in affected)
