@@ -1,3 +1,5 @@
+using RocketNet.Testing;
+
 namespace RocketNet.Client.Tests;
 
 public sealed class AdminClientTests
@@ -11,7 +13,7 @@ public sealed class AdminClientTests
 
         await admin.CreateTopicAsync("DefaultCluster", "Made", new TopicLayout { WriteQueueNums = 2 });
 
-        await Until.HoldsAsync(
+        await Wait.UntilAsync(
             () => client.Routes.RefreshAsync("Made", CancellationToken.None),
             route => route?.PublishQueues.Length == 4 && route is { IsOfTemplate: false });
     }
@@ -36,12 +38,22 @@ public sealed class AdminClientTests
         await using RocketMqClient client = cluster.Client();
         await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
         AdminClient admin = client.CreateAdmin();
-        MessageQueue queue = (await producer.SendAsync(new Message("Orders", new byte[] { 1 }))).Queue;
-        await producer.SendAsync(new Message("Orders", new byte[] { 2 }), queue);
+        SendResult first = await producer.SendAsync(new Message("Orders", new byte[] { 1 }));
+        MessageQueue queue = first.Queue;
+        DateTimeOffset between = await StoreTimeAsync(admin, first) + TimeSpan.FromMilliseconds(50);
+        await Wait.UntilAsync(() => TimeProvider.System.GetUtcNow() > between + TimeSpan.FromMilliseconds(100));
+        SendResult second = await producer.SendAsync(new Message("Orders", new byte[] { 2 }), queue);
+        DateTimeOffset last = await StoreTimeAsync(admin, second);
 
         Assert.Equal(0, await admin.GetMinOffsetAsync(queue));
         Assert.Equal(2, await admin.GetMaxOffsetAsync(queue));
         Assert.Equal(0, await admin.SearchOffsetAsync(queue, DateTimeOffset.UnixEpoch));
+
+        // Between two messages the broker names the nearer one, and never one that is not there yet.
+        Assert.Equal(0, await admin.SearchOffsetAsync(queue, between));
+        Assert.Equal(1, await admin.SearchOffsetAsync(queue, last - TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(1, await admin.SearchOffsetAsync(queue, last));
+        Assert.Equal(1, await admin.SearchOffsetAsync(queue, last + TimeSpan.FromHours(1)));
     }
 
     [Fact]
@@ -61,7 +73,7 @@ public sealed class AdminClientTests
         }
 
         // The index is written behind the answers to the sends.
-        IReadOnlyList<ReceivedMessage> found = await Until.HoldsAsync(
+        IReadOnlyList<ReceivedMessage> found = await Wait.UntilAsync(
             () => admin.QueryMessageAsync(new MessageQuery("Orders", "all")), messages => messages.Count == 8);
 
         Assert.Equal(ids.Order(), found.Select(message => message.MessageId).Order());
@@ -80,4 +92,7 @@ public sealed class AdminClientTests
 
         Assert.Equal(RocketMqFailure.InvalidOptions, failure.Failure);
     }
+
+    private static async Task<DateTimeOffset> StoreTimeAsync(AdminClient admin, SendResult sent) =>
+        (await admin.ViewMessageAsync(sent.OffsetMessageId)).StoreTime;
 }

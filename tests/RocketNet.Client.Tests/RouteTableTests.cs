@@ -25,14 +25,18 @@ public sealed class RouteTableTests
     public async Task A_name_server_that_does_not_answer_is_left_for_the_next()
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
-        await using RocketMqClient client = cluster.Client(options => options with
-        {
-            NamesrvAddr = "127.0.0.1:1;" + cluster.NameServerAddress,
-        });
 
-        for (int asked = 0; asked < 2; asked++)
+        // Each client begins at either of them: that none of so many begins at the dead one is next to impossible.
+        for (int number = 0; number < 8; number++)
         {
-            Assert.Single((await client.Routes.GetBrokersAsync(CancellationToken.None)).BrokerAddrTable);
+            await using RocketMqClient client = cluster.Client(options => options with
+            {
+                NamesrvAddr = "127.0.0.1:1;" + cluster.NameServerAddress,
+            });
+            for (int asked = 0; asked < 2; asked++)
+            {
+                Assert.Single((await client.Routes.GetBrokersAsync(CancellationToken.None)).BrokerAddrTable);
+            }
         }
     }
 

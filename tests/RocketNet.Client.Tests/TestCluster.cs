@@ -41,13 +41,25 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(params string[] brokerNames)
     {
         TestCluster cluster = new();
-        await cluster._nameServer.StartAsync(CancellationToken.None);
-        foreach (string name in brokerNames)
+        bool isStarted = false;
+        try
         {
-            await cluster.StartBrokerAsync(name);
-        }
+            await cluster._nameServer.StartAsync(CancellationToken.None);
+            foreach (string name in brokerNames)
+            {
+                await cluster.StartBrokerAsync(name);
+            }
 
-        return cluster;
+            isStarted = true;
+            return cluster;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                await cluster.DisposeAsync();
+            }
+        }
     }
 
     public async Task StartBrokerAsync(
@@ -85,10 +97,10 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string BrokerAddress(string name) => $"127.0.0.1:{_brokers[name].Port}";
 
-    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null)
+    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null)
     {
         ClientOptions options = new() { NamesrvAddr = NameServerAddress };
-        return new RocketMqClient(change?.Invoke(options) ?? options);
+        return new RocketMqClient(change?.Invoke(options) ?? options, time: time);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using RocketNet.Client.Consuming;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
+using RocketNet.Testing;
 
 namespace RocketNet.Client.Tests.Consuming;
 
@@ -20,20 +21,19 @@ public sealed class AskedConsumerTests
         await handler.HasAsync(8);
         await ConsumerCluster.HoldsAsync(consumer, "Asked", 4);
 
-        Response answer = await cluster.InvokeAsync(
-            RequestCode.GetConsumerRunningInfo,
-            default,
-            ("consumerGroup", "Asked-group"),
-            ("clientId", client.ClientId),
-            ("jstackEnable", "true"));
+        // The handler has been given the last message before its offset moves on.
+        Response answer = await Wait.UntilAsync(
+            () => cluster.InvokeAsync(
+                RequestCode.GetConsumerRunningInfo,
+                default,
+                ("consumerGroup", "Asked-group"),
+                ("clientId", client.ClientId),
+                ("jstackEnable", "true")),
+            told => told.Code != ResponseCode.Success || OffsetsOf("Asked", told).Sum() == 8);
         FastJsonValue body = FastJsonValue.Parse(answer.Body.Span);
 
         Assert.Equal(ResponseCode.Success, answer.Code);
-        Assert.Equal(
-            [2L, 2, 2, 2],
-            body["mqTable"].Members
-                .Where(member => Protocol.Bodies.MessageQueue.From(member.Key).Topic == "Asked")
-                .Select(member => member.Value["commitOffset"].AsInt64()));
+        Assert.Equal([2L, 2, 2, 2], OffsetsOf("Asked", answer));
         Assert.Contains(body["subscriptionSet"].Items, item => item["topic"].AsString() == "%RETRY%Asked-group");
         Assert.Equal("CONSUME_PASSIVELY", body["properties"]["PROP_CONSUME_TYPE"].AsString());
         Assert.Equal(0, body["statusTable"]["Asked"]["consumeFailedMsgs"].AsInt64());
@@ -44,30 +44,45 @@ public sealed class AskedConsumerTests
     public async Task A_message_can_be_consumed_on_demand_without_moving_the_offset()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
-        await cluster.SendAsync("Demanded", 1, queueId: 0);
-        await using RocketMqClient client = cluster.Client();
-        bool fails = false;
-        RecordingHandler handler = new((_, _) => fails
-            ? throw new InvalidOperationException("not now")
-            : new ValueTask<ConsumeResult>(ConsumeResult.Success));
-        await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(client, "Demanded", handler);
-        await handler.HasAsync(1);
+        await cluster.SendAsync("Demanded", 3, queueId: 0);
+        await using RocketMqClient client = cluster.Client(
+            options => options with { PersistConsumerOffsetInterval = TimeSpan.FromMilliseconds(50) });
+        int tries = 0;
+        RecordingHandler handler = new(async (message, cancellationToken) =>
+        {
+            // The second message stays unfinished where it was pulled, and holds the offset.
+            int tried = RecordingHandler.TextOf(message) == "m1" ? Interlocked.Increment(ref tries) : 0;
+            if (tried == 1)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            return tried == 3 ? throw new InvalidOperationException("not now") : ConsumeResult.Success;
+        });
+        await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
+            client,
+            "Demanded",
+            handler,
+            options => options with { AwaitTerminationWhenShutdown = TimeSpan.FromMilliseconds(50) });
+        await handler.HasAsync(3);
+        await Wait.UntilAsync(async () => await cluster.StoredOffsetAsync("Demanded", "Demanded-group", 0) == 1);
         (string, string)[] fields =
         [
             ("consumerGroup", "Demanded-group"),
             ("clientId", client.ClientId),
-            ("msgId", handler.Messages[0].OffsetMessageId),
+            ("msgId", handler.Messages.Single(message => message.QueueOffset == 1).OffsetMessageId),
         ];
 
         Response done = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
-        fails = true;
         Response failed = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
+        await consumer.DisposeAsync();
 
         Assert.Equal("CR_SUCCESS", FastJsonValue.Parse(done.Body.Span)["consumeResult"].AsString());
         Assert.Equal("CR_THROW_EXCEPTION", FastJsonValue.Parse(failed.Body.Span)["consumeResult"].AsString());
         string? remark = FastJsonValue.Parse(failed.Body.Span)["remark"].AsString();
         Assert.Contains("not now", remark, StringComparison.Ordinal);
-        Assert.Equal(["m0", "m0", "m0"], handler.Bodies);
+        Assert.Equal(["m0", "m1", "m1", "m1", "m2"], handler.Bodies.Order());
+        Assert.Equal(1, await cluster.StoredOffsetAsync("Demanded", "Demanded-group", 0));
     }
 
     [Theory]
@@ -116,7 +131,7 @@ public sealed class AskedConsumerTests
         await handler.HasAsync(8);
         long[] told = [];
 
-        await ConsumerCluster.EventuallyAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             Response answer = await cluster.InvokeAsync(
                 RequestCode.InvokeBrokerToGetConsumerStatus,
@@ -132,4 +147,11 @@ public sealed class AskedConsumerTests
 
         Assert.Equal([2L, 2, 2, 2], told);
     }
+
+    private static long[] OffsetsOf(string topic, Response answer) =>
+    [
+        .. FastJsonValue.Parse(answer.Body.Span)["mqTable"].Members
+            .Where(member => Protocol.Bodies.MessageQueue.From(member.Key).Topic == topic)
+            .Select(member => member.Value["commitOffset"].AsInt64()),
+    ];
 }

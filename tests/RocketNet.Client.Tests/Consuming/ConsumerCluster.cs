@@ -34,7 +34,8 @@ internal sealed class ConsumerCluster : IAsyncDisposable
         return new ConsumerCluster(cluster);
     }
 
-    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null) => _cluster.Client(change);
+    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null) =>
+        _cluster.Client(change, time);
 
     /// <summary>A started consumer of a topic, from its first message on.</summary>
     public static async Task<PushConsumer> ConsumeAsync(
@@ -101,7 +102,7 @@ internal sealed class ConsumerCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until the broker keeps this offset for each of the four queues.</summary>
-    public Task HasStoredAsync(string topic, string group, long offset) => EventuallyAsync(async () =>
+    public Task HasStoredAsync(string topic, string group, long offset) => Wait.UntilAsync(async () =>
     {
         bool all = true;
         for (int queueId = 0; queueId < 4; queueId++)
@@ -121,16 +122,6 @@ internal sealed class ConsumerCluster : IAsyncDisposable
             ("topic", topic),
             ("queueId", queueId.ToString(CultureInfo.InvariantCulture)));
         return long.Parse(answer.Field("offset") ?? "0", CultureInfo.InvariantCulture);
-    }
-
-    public static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        bool holds = false;
-        for (long start = TimeProvider.System.GetTimestamp(); !holds; holds = await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "waited for 30 s");
-            await Task.Yield();
-        }
     }
 
     public async ValueTask DisposeAsync()

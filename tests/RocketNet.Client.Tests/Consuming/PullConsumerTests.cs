@@ -1,4 +1,5 @@
 using RocketNet.Client.Consuming;
+using RocketNet.Testing;
 
 namespace RocketNet.Client.Tests.Consuming;
 
@@ -14,7 +15,7 @@ public sealed class PullConsumerTests
         await using PullConsumer consumer = new(client, new PullConsumerOptions { ConsumerGroup = "pulling" });
         await consumer.StartAsync();
         IReadOnlyList<MessageQueue> queues = [];
-        await ConsumerCluster.EventuallyAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             queues = await consumer.QueuesAsync("Pulled");
             return queues.Count == 4;
@@ -41,14 +42,19 @@ public sealed class PullConsumerTests
         await using PullConsumer consumer = new(client, new PullConsumerOptions { ConsumerGroup = "waiting" });
         await consumer.StartAsync();
         MessageQueue queue = new("Awaited", ConsumerCluster.BrokerName, 0);
-        await ConsumerCluster.EventuallyAsync(async () =>
+        await Wait.UntilAsync(async () =>
             await client.Routes.RefreshAsync("Awaited", CancellationToken.None) is not null);
 
+        // The broker takes the requests of a connection in order: it has the pull when it answers the next one.
+        Assert.Equal(1, await consumer.MaxOffsetAsync(queue));
         Task<PullResult> pull = consumer.PullBlockIfNotFoundAsync(queue, 1);
+        Assert.Equal(1, await consumer.MaxOffsetAsync(queue));
+        bool waited = !pull.IsCompleted;
         await cluster.SendAsync("Awaited", 1, first: 1, queueId: 0);
         PullResult result = await pull;
         await consumer.CommitAsync(queue, result.NextBeginOffset);
 
+        Assert.True(waited);
         Assert.Equal("m1", RecordingHandler.TextOf(Assert.Single(result.Messages)));
         Assert.Equal(2, await consumer.CommittedAsync(queue));
         Assert.Equal((0, 2), (await consumer.MinOffsetAsync(queue), await consumer.MaxOffsetAsync(queue)));

@@ -72,13 +72,12 @@ public sealed class PushConsumerTests
     }
 
     [Fact]
-    public async Task A_group_that_wants_the_end_begins_behind_what_is_there()
+    public async Task A_group_begins_where_an_offset_is_stored_for_it()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
         await cluster.SendAsync("Old", 4);
         foreach (string queueId in (string[])["0", "1", "2", "3"])
         {
-            // A broker answers 0 for young queues; a stored offset of the group is what it would have answered later.
             await cluster.InvokeAsync(
                 Protocol.Wire.RequestCode.UpdateConsumerOffset,
                 default,
@@ -185,13 +184,18 @@ public sealed class PushConsumerTests
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
             client, "Slow", handler, options => options with { PullThresholdForQueue = 40, ConsumeThreadMax = 2 });
 
-        // 32 are not more than 40, so one more pull is made, and then none.
-        await Wait.UntilAsync(() => consumer.CachedMessages("Slow") == 64);
+        // 32 are not more than 40, so one more pull is made, and then none: what comes through another queue is all
+        // that is added.
+        await Wait.UntilAsync(() => consumer.CachedMessages("Slow") >= 64);
         await handler.HasAsync(2);
+        await cluster.SendAsync("Slow", 1, first: 200, queueId: 1);
+        await Wait.UntilAsync(() => consumer.CachedMessages("Slow") > 64);
+        int cached = consumer.CachedMessages("Slow");
         open.SetResult();
-        await handler.HasAsync(200);
+        await handler.HasAsync(201);
 
-        Assert.Equal(200, handler.Bodies.Distinct().Count());
+        Assert.Equal(65, cached);
+        Assert.Equal(201, handler.Bodies.Distinct().Count());
     }
 
     [Fact]
@@ -199,17 +203,22 @@ public sealed class PushConsumerTests
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
         await cluster.SendAsync("Long", 1, queueId: 0);
-        await using RocketMqClient client = cluster.Client();
+        TimeSpan patience = TimeSpan.FromSeconds(1_234);
+        TimerWatch time = new(patience);
+        await using RocketMqClient client = cluster.Client(time: time);
         TaskCompletionSource open = new();
         RecordingHandler handler = new(async (_, _) =>
         {
             await open.Task;
             return ConsumeResult.Success;
         });
-        PushConsumer consumer = await ConsumerCluster.ConsumeAsync(client, "Long", handler);
+        PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
+            client, "Long", handler, options => options with { AwaitTerminationWhenShutdown = patience });
         await handler.HasAsync(1);
 
+        // Once it waits for its handlers, nothing is pulled any more.
         Task stopped = consumer.DisposeAsync().AsTask();
+        await Wait.UntilAsync(() => time.IsWaitedFor);
         bool waited = !stopped.IsCompleted;
         open.SetResult();
         await stopped;
@@ -257,7 +266,7 @@ public sealed class PushConsumerTests
             (new() { ConsumerGroup = "g", PullBatchSize = 1025 }, "PullBatchSize"),
             (new() { ConsumerGroup = "g", PullThresholdForTopic = 0 }, "PullThresholdForTopic"),
             (new() { ConsumerGroup = "g", Subscriptions = new Dictionary<string, string> { ["a b"] = "*" } }, "a b"),
-            (new() { ConsumerGroup = "g", Subscriptions = new Dictionary<string, string> { ["t"] = "||" } }, "t"),
+            (new() { ConsumerGroup = "g", Subscriptions = new Dictionary<string, string> { ["Odd"] = "||" } }, "Odd"),
         ];
 
         Assert.All(wrong, one =>

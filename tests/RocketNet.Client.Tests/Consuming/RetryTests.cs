@@ -24,7 +24,7 @@ public sealed class RetryTests
             Assert.All(tries, message => Assert.Equal("Failing", message.Topic));
         }
 
-        await ConsumerCluster.EventuallyAsync(
+        await Wait.UntilAsync(
             async () => await cluster.StoredOffsetAsync("Failing", "Failing-group", 0) == 2);
     }
 
@@ -38,7 +38,7 @@ public sealed class RetryTests
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
             client, "Dying", handler, options => options with { MaxReconsumeTimes = 1 });
 
-        await ConsumerCluster.EventuallyAsync(
+        await Wait.UntilAsync(
             async () => await cluster.CountAsync("%DLQ%Dying-group") == 1);
 
         Assert.Equal([0, 1], handler.Messages.Select(message => message.ReconsumeTimes));
@@ -53,7 +53,7 @@ public sealed class RetryTests
         RecordingHandler handler = new((_, _) => new ValueTask<ConsumeResult>(ConsumeResult.DeadLetter));
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(client, "Given", handler);
 
-        await ConsumerCluster.EventuallyAsync(
+        await Wait.UntilAsync(
             async () => await cluster.CountAsync("%DLQ%Given-group") == 1);
 
         Assert.Single(handler.Messages);
@@ -92,7 +92,7 @@ public sealed class RetryTests
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
             client, "Given", handler, options => options with { ConsumeOrderly = true, MaxReconsumeTimes = 2 });
 
-        await ConsumerCluster.EventuallyAsync(
+        await Wait.UntilAsync(
             async () => await cluster.CountAsync("%DLQ%Given-group") == 1);
         await handler.HasAsync(5);
 
