@@ -129,21 +129,9 @@ public sealed class AskedConsumerTests
         RecordingHandler handler = new();
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(client, "Told", handler);
         await handler.HasAsync(8);
-        long[] told = [];
 
-        await Wait.UntilAsync(async () =>
-        {
-            Response answer = await cluster.InvokeAsync(
-                RequestCode.InvokeBrokerToGetConsumerStatus,
-                default,
-                ("topic", "Told"),
-                ("group", "Told-group"),
-                ("clientAddr", string.Empty));
-            told = answer.Code == ResponseCode.Success
-                ? [.. GetConsumerStatusBody.Parse(answer.Body.Span).ConsumerTable[client.ClientId].Values]
-                : [];
-            return told.Sum() == 8;
-        });
+        long[] told = await Wait.UntilAsync(
+            () => cluster.NotedOffsetsAsync(client, "Told", "Told-group"), offsets => offsets.Sum() == 8);
 
         Assert.Equal([2L, 2, 2, 2], told);
     }

@@ -113,6 +113,20 @@ internal sealed class ConsumerCluster : IAsyncDisposable
         return all;
     });
 
+    /// <summary>Offsets that a member has in memory, one for each queue it holds; none before it can be asked.</summary>
+    public async Task<long[]> NotedOffsetsAsync(RocketMqClient member, string topic, string group)
+    {
+        Response answer = await InvokeAsync(
+            RequestCode.InvokeBrokerToGetConsumerStatus,
+            default,
+            ("topic", topic),
+            ("group", group),
+            ("clientAddr", string.Empty));
+        return answer.Code == ResponseCode.Success
+            ? [.. GetConsumerStatusBody.Parse(answer.Body.Span).ConsumerTable[member.ClientId].Values]
+            : [];
+    }
+
     /// <summary>How many messages lie in a queue.</summary>
     public async Task<long> CountAsync(string topic, int queueId = 0)
     {

@@ -98,6 +98,33 @@ public sealed class PushConsumerTests
     }
 
     [Fact]
+    public async Task A_member_without_an_offset_that_wants_the_end_begins_behind_what_is_there()
+    {
+        using TempFolder folder = new();
+        await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
+        await cluster.SendAsync("Old", 4);
+        await using RocketMqClient client = cluster.Client();
+        RecordingHandler handler = new();
+
+        // A shared group would begin at 0: a broker answers that for a queue as young as this one.
+        await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
+            client,
+            "Old",
+            handler,
+            options => options with
+            {
+                ConsumeFromWhere = ConsumeFromWhere.LastOffset,
+                MessageModel = MessageModel.Broadcasting,
+                LocalOffsetStoreDir = folder.Path,
+            });
+        await ConsumerCluster.HoldsAsync(consumer, "Old", 4);
+        await cluster.SendAsync("Old", 4, first: 4);
+        await handler.HasAsync(4);
+
+        Assert.Equal(["m4", "m5", "m6", "m7"], handler.Bodies.Order());
+    }
+
+    [Fact]
     public async Task Two_members_share_the_queues_and_the_one_that_stays_takes_them_all()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
