@@ -67,7 +67,7 @@ public sealed class LogTouchTests : IDisposable
         Assert.Equal(3, _reads);
     }
 
-    [Fact]
+    [PopulateFact]
     public void Where_the_platform_can_pages_are_loaded_without_a_read_and_holes_stay_holes()
     {
         using IStoreFile file = new DiskFiles().Create(_folder.File("log"), 4 * MiB);
@@ -81,7 +81,7 @@ public sealed class LogTouchTests : IDisposable
         Assert.Equal(3 * MiB, file.NextDataFrom(MiB));
     }
 
-    [Fact]
+    [PopulateFact]
     public void A_part_that_cannot_be_loaded_is_told_and_ends_no_process()
     {
         using IStoreFile file = new DiskFiles().Create(_folder.File("log"), MiB);
