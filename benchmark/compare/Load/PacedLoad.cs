@@ -60,7 +60,7 @@ internal sealed class PacedLoad(int port, FrameTemplate template, double perSeco
 
     private void SendDue(LoadConnection connection, long now, int messages)
     {
-        for (; _sent < messages && _sent - _answered < Window && MeantAt(_sent) <= now; _sent++)
+        for (; HasRoom(messages) && MeantAt(_sent) <= now; _sent++)
         {
             _ring.Add(_sent);
         }
@@ -68,11 +68,13 @@ internal sealed class PacedLoad(int port, FrameTemplate template, double perSeco
         _ring.Flush(connection);
     }
 
-    // Until an answer comes or the next message is due.
+    private bool HasRoom(int messages) => _sent < messages && _sent - _answered < Window;
+
+    // Until an answer comes or the next message is due; with a full window none is before an answer makes room.
     private unsafe void Wait(LoadConnection connection, int messages)
     {
         const long NanosPerSecond = 1_000_000_000;
-        long until = _sent < messages ? MeantAt(_sent) : Stopwatch.GetTimestamp() + Stopwatch.Frequency;
+        long until = HasRoom(messages) ? MeantAt(_sent) : Stopwatch.GetTimestamp() + Stopwatch.Frequency;
         long nanos = Math.Clamp((until - Stopwatch.GetTimestamp()) * (NanosPerSecond / Stopwatch.Frequency), 0,
             NanosPerSecond - 1);
         PollEntry entry = new()
