@@ -48,7 +48,7 @@ internal sealed class SmallDiskBroker : IAsyncDisposable
     /// <summary>What no disk may make of the messages.</summary>
     public IEnumerable<string> Violations => Audit.Violations.Concat(Load.Ledger.Contradictions);
 
-    public IEnumerable<string> LogLines =>
+    private IEnumerable<string> LogLines =>
         Directory.GetFiles(Path.Combine(Pair.Home, "logs", "rocketmqlogs"), "*.log").SelectMany(File.ReadLines);
 
     public static async Task<SmallDiskBroker> StartAsync(string flushDiskType, params string[] lines)
