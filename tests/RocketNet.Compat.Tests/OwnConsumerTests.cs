@@ -1,5 +1,6 @@
 using RocketNet.Client;
 using RocketNet.Client.Consuming;
+using RocketNet.Client.Tests.Consuming;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Testing;
 using OwnMessage = RocketNet.Client.ReceivedMessage;
@@ -44,7 +45,7 @@ public sealed class OwnConsumerTests(JavaClients java)
         await using JavaConsumer theirs = java.Consume(pair, "Mixed", "mixed", "rebalance=1000");
         await theirs.HoldsQueuesAsync(4);
         await theirs.ReceivesAsync(8);
-        CollectingHandler ours = new();
+        RecordingHandler ours = new();
         await using RocketMqClient client = Client(pair);
         await using PushConsumer consumer = await ConsumeAsync(client, "Mixed", "mixed", ours);
         await theirs.HoldsQueuesAsync(2);
@@ -73,7 +74,7 @@ public sealed class OwnConsumerTests(JavaClients java)
 
     private static async Task ConsumesByTagAsync(RocketMqClient client, IReadOnlyList<SentMessage> sent)
     {
-        CollectingHandler handler = new();
+        RecordingHandler handler = new();
         await using PushConsumer consumer =
             await ConsumeAsync(client, "Own", "own-tags", handler, expression: "TagA || TagC");
         string[] wanted = [.. sent.Where((_, index) => index % 3 != 1).Select(message => message.Body).Order()];
@@ -88,7 +89,10 @@ public sealed class OwnConsumerTests(JavaClients java)
 
     private static async Task RetriesAsync(RocketMqClient client, IReadOnlyList<SentMessage> sent)
     {
-        CollectingHandler handler = new(failingPrefix: sent[0].Body, failures: 2);
+        RecordingHandler handler = new((message, _) => new ValueTask<ConsumeResult>(
+            message.MessageId == sent[0].Id && message.ReconsumeTimes < 2
+                ? ConsumeResult.ReconsumeLater
+                : ConsumeResult.Success));
         await using PushConsumer consumer = await ConsumeAsync(client, "Own", "own-retry", handler);
         OwnMessage[] Tries() =>
             [.. handler.Messages.Where(message => message.MessageId == sent[0].Id)];
@@ -101,7 +105,7 @@ public sealed class OwnConsumerTests(JavaClients java)
 
     private static async Task ConsumesInOrderAsync(RocketMqClient client)
     {
-        CollectingHandler handler = new();
+        RecordingHandler handler = new();
         await using PushConsumer consumer =
             await ConsumeAsync(client, "Own", "own-orderly", handler, isOrderly: true);
 
@@ -116,7 +120,7 @@ public sealed class OwnConsumerTests(JavaClients java)
     private async Task GoesOnAsync(ServerPair pair, RocketMqClient client)
     {
         IReadOnlyList<SentMessage> more = await java.SendAsync(pair, "Own", 12, "prefix=more-");
-        CollectingHandler handler = new();
+        RecordingHandler handler = new();
         await using PushConsumer consumer = await ConsumeAsync(client, "Own", "own-orderly", handler);
 
         await Wait.UntilAsync(() => handler.Bodies.Count >= 12, Patience);

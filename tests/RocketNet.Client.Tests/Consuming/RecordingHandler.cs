@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using RocketNet.Client.Consuming;
+using RocketNet.Testing;
 
 namespace RocketNet.Client.Tests.Consuming;
 
@@ -24,5 +25,5 @@ internal sealed class RecordingHandler(
             : answer(message, cancellationToken);
     }
 
-    public Task HasAsync(int count) => RocketNet.Testing.Wait.UntilAsync(() => _messages.Count >= count);
+    public Task HasAsync(int count) => Wait.UntilAsync(() => _messages.Count >= count);
 }
