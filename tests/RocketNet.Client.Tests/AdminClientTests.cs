@@ -36,7 +36,7 @@ public sealed class AdminClientTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         AdminClient admin = client.CreateAdmin();
         SendResult first = await producer.SendAsync(new Message("Orders", new byte[] { 1 }));
         MessageQueue queue = first.Queue;
@@ -61,7 +61,7 @@ public sealed class AdminClientTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a", "broker-b");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         AdminClient admin = client.CreateAdmin();
         List<string> ids = [];
         for (int message = 0; message < 8; message++)

@@ -8,6 +8,8 @@ namespace RocketNet.Client.Tests;
 /// <summary>Takes the sends of one connection and allocates nothing: what is counted is the client's.</summary>
 internal sealed class FrugalBroker : IDisposable
 {
+    private const int StuckMillis = 30_000;
+
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly Thread _thread;
 
@@ -29,11 +31,13 @@ internal sealed class FrugalBroker : IDisposable
         {
             using Socket socket = _listener.Accept();
             socket.NoDelay = true;
+            socket.ReceiveTimeout = StuckMillis;
+            socket.SendTimeout = StuckMillis;
             ServeConnection(socket);
         }
         catch (SocketException)
         {
-            // The test has ended.
+            // The test has ended, or nobody sends any more.
         }
     }
 

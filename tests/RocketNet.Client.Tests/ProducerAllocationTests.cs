@@ -16,7 +16,7 @@ public sealed class ProducerAllocationTests
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         using FrugalBroker broker = new();
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         await producer.GetPublishQueuesAsync("Orders");
         client.Brokers.Replace(
         [

@@ -12,6 +12,9 @@ public sealed class ProducerFailureTests
 {
     private static readonly byte[] Body = [1];
 
+    // A test that waits in vain fails; it does not hang.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData("", 1, "The specified topic is blank.")]
     [InlineData("a b", 1, "illegal characters")]
@@ -22,7 +25,7 @@ public sealed class ProducerFailureTests
     {
         await using RocketMqClient client = Unconnected();
         await using Producer producer =
-            client.CreateProducer(new ProducerOptions { Group = "p", MaxMessageSize = 100 });
+            client.CreateProducer(TestCluster.Patient with { MaxMessageSize = 100 });
 
         RocketMqException failure = await Assert.ThrowsAsync<RocketMqException>(
             async () => await producer.SendAsync(new Message(topic, new byte[bodyBytes])));
@@ -38,7 +41,7 @@ public sealed class ProducerFailureTests
     public async Task A_property_that_would_break_others_is_refused(string name, string value, string text)
     {
         await using RocketMqClient client = Unconnected();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         Message message = new("Orders", Body) { Properties = new Dictionary<string, string> { [name] = value } };
 
         RocketMqException failure =
@@ -52,7 +55,7 @@ public sealed class ProducerFailureTests
     public async Task A_name_server_that_is_not_there_is_named()
     {
         await using RocketMqClient client = Unconnected();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         RocketMqException failure = await FailureAsync(producer);
 
@@ -70,9 +73,9 @@ public sealed class ProducerFailureTests
         await using RocketMqClient other = strict.Client();
 
         RocketMqException withoutBrokers =
-            await FailureAsync(one.CreateProducer(new ProducerOptions { Group = "p" }));
+            await FailureAsync(one.CreateProducer(TestCluster.Patient));
         RocketMqException withoutTopic =
-            await FailureAsync(other.CreateProducer(new ProducerOptions { Group = "p" }));
+            await FailureAsync(other.CreateProducer(TestCluster.Patient));
 
         Assert.Equal(RocketMqFailure.NoBroker, withoutBrokers.Failure);
         Assert.Equal(RocketMqFailure.NoSuchTopic, withoutTopic.Failure);
@@ -85,7 +88,7 @@ public sealed class ProducerFailureTests
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
         await client.CreateAdmin().CreateTopicAsync("DefaultCluster", "ReadOnly", new TopicLayout { Perm = 4 });
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         // The broker tells the name server a little later.
         await Wait.UntilAsync(
@@ -100,7 +103,7 @@ public sealed class ProducerFailureTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         await producer.GetPublishQueuesAsync("Orders");
         await cluster.StopBrokerAsync("broker-a");
 
@@ -117,7 +120,7 @@ public sealed class ProducerFailureTests
         await using TestCluster cluster = await TestCluster.StartAsync();
         await cluster.StartBrokerAsync("broker-a", changeStore: store => store with { MaxMessageSize = 1_000 });
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         RocketMqException failure = await Assert.ThrowsAsync<RocketMqException>(
             async () => await producer.SendAsync(new Message("Orders", new byte[2_000])));
@@ -134,7 +137,8 @@ public sealed class ProducerFailureTests
         ManualTimeProvider time = new();
         await using RocketMqClient client = new(
             new ClientOptions { NamesrvAddr = cluster.NameServerAddress }, time: time);
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(
+            new ProducerOptions { Group = "p", SendMsgTimeout = TimeSpan.FromSeconds(3) });
         await producer.GetPublishQueuesAsync("Orders");
         Redirect(client, port);
 
@@ -147,7 +151,7 @@ public sealed class ProducerFailureTests
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        RocketMqException failure = await Assert.ThrowsAsync<RocketMqException>(() => sending);
+        RocketMqException failure = await Assert.ThrowsAsync<RocketMqException>(() => sending.WaitAsync(Patience));
         Assert.Equal(RocketMqFailure.TimedOut, failure.Failure);
         Assert.Contains("broker-a, broker-a, broker-a", failure.Message, StringComparison.Ordinal);
     }
@@ -159,27 +163,27 @@ public sealed class ProducerFailureTests
         using Socket silent = Listener(out int port);
         await using RocketMqClient client = cluster.Client();
         await using Producer producer = client.CreateProducer(
-            new ProducerOptions { Group = "p", SendMsgTimeout = TimeSpan.FromMinutes(10) });
+            TestCluster.Patient with { SendMsgTimeout = TimeSpan.FromMinutes(10) });
         await producer.GetPublishQueuesAsync("Orders");
         Redirect(client, port);
         using CancellationTokenSource cancelling = new();
 
         Task<SendResult> sending = producer.SendAsync(new Message("Orders", Body), cancelling.Token).AsTask();
         using Socket accepted = await AcceptOnlyAsync(silent);
-        await accepted.ReceiveAsync(new byte[1]);
+        await ReceiveAllAsync(accepted, new byte[1]);
         await cancelling.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience));
     }
 
     [Fact]
     public async Task The_same_group_cannot_be_made_twice()
     {
         await using RocketMqClient client = Unconnected();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         RocketMqException failure =
-            Assert.Throws<RocketMqException>(() => client.CreateProducer(new ProducerOptions { Group = "p" }));
+            Assert.Throws<RocketMqException>(() => client.CreateProducer(TestCluster.Patient));
 
         Assert.Equal(RocketMqFailure.GroupInUse, failure.Failure);
     }
@@ -188,7 +192,7 @@ public sealed class ProducerFailureTests
     public async Task A_stopped_producer_says_so()
     {
         await using RocketMqClient client = Unconnected();
-        Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        Producer producer = client.CreateProducer(TestCluster.Patient);
         await producer.DisposeAsync();
 
         Assert.Equal(RocketMqFailure.Stopped, (await FailureAsync(producer)).Failure);
@@ -212,7 +216,8 @@ public sealed class ProducerFailureTests
     // No further connection: the producer, when it leaves, would wait there for an answer, and time may stand still.
     private static async Task<Socket> AcceptOnlyAsync(Socket listener)
     {
-        Socket accepted = await listener.AcceptAsync();
+        using CancellationTokenSource limit = new(Patience);
+        Socket accepted = await listener.AcceptAsync(limit.Token);
         listener.Dispose();
         return accepted;
     }
@@ -226,9 +231,10 @@ public sealed class ProducerFailureTests
 
     private static async Task ReceiveAllAsync(Socket socket, Memory<byte> bytes)
     {
+        using CancellationTokenSource limit = new(Patience);
         while (!bytes.IsEmpty)
         {
-            int count = await socket.ReceiveAsync(bytes);
+            int count = await socket.ReceiveAsync(bytes, limit.Token);
             Assert.NotEqual(0, count);
             bytes = bytes[count..];
         }

@@ -12,7 +12,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         SendResult sent = await producer.SendAsync(new Message("Orders", Utf8("hello"), "TagA", "k1 k2")
         {
@@ -38,7 +38,7 @@ public sealed class ProducerTests
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
         await using Producer producer =
-            client.CreateProducer(new ProducerOptions { Group = "p", DefaultTopicQueueNums = 3 });
+            client.CreateProducer(TestCluster.Patient with { DefaultTopicQueueNums = 3 });
 
         List<int> queues = [];
         for (int message = 0; message < 6; message++)
@@ -55,7 +55,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         byte[] body = new byte[4096];
         body.AsSpan(2048).Fill(1);
 
@@ -74,7 +74,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         SendResult first = await producer.SendOrderedAsync(new Message("Orders", Utf8("1")), "user-7");
         SendResult second = await producer.SendOrderedAsync(new Message("Orders", Utf8("2")), "user-7");
@@ -89,7 +89,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        ProducerOptions options = new() { Group = "p", MaxMessageSize = 2_000, DefaultTopicQueueNums = 1 };
+        ProducerOptions options = TestCluster.Patient with { MaxMessageSize = 2_000, DefaultTopicQueueNums = 1 };
         await using Producer producer = client.CreateProducer(options);
         Message[] messages =
             [.. Enumerable.Range('a', 5).Select(letter => new Message("Orders", Utf8(new string((char)letter, 500))))];
@@ -108,7 +108,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         SendResult first = await producer.SendAsync(new Message("Orders", Utf8("first")));
 
         await producer.SendOnewayAsync(new Message("Orders", Utf8("second")), first.Queue);
@@ -123,7 +123,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
 
         SendResult sent = await producer.SendAsync(new Message("Orders", Utf8("later")) { DelayLevel = 18 });
 
@@ -139,7 +139,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         await producer.SendAsync(new Message("Orders", Utf8("first")));
 
         SendResult[] results = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(n =>
@@ -154,7 +154,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a", "broker-b");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         IReadOnlyList<MessageQueue> queues = await producer.GetPublishQueuesAsync("Orders");
         Assert.Contains(queues, queue => queue.BrokerName == "broker-b");
         await cluster.StopBrokerAsync("broker-b");
@@ -171,7 +171,7 @@ public sealed class ProducerTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        Producer producer = client.CreateProducer(TestCluster.Patient);
         await producer.SendAsync(new Message("Orders", Utf8("x")));
         await client.SendHeartbeatsAsync(CancellationToken.None);
 

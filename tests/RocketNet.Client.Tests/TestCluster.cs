@@ -14,6 +14,9 @@ namespace RocketNet.Client.Tests;
 /// <summary>A name server and brokers in this process, on free ports, with their files in a temporary folder.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
+    // What is not about time should not fail on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TempFolder _folder = new();
     private readonly ServiceProvider _services;
     private readonly NameServerHost _nameServer;
@@ -34,6 +37,9 @@ internal sealed class TestCluster : IAsyncDisposable
             .BuildServiceProvider();
         _nameServer = _services.GetRequiredService<NameServerHost>();
     }
+
+    /// <summary>A producer that gives a busy broker its time.</summary>
+    public static ProducerOptions Patient { get; } = new() { Group = "p", SendMsgTimeout = Patience };
 
     public string NameServerAddress => $"127.0.0.1:{_nameServer.Port}";
 
@@ -99,7 +105,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null)
     {
-        ClientOptions options = new() { NamesrvAddr = NameServerAddress };
+        ClientOptions options = new() { NamesrvAddr = NameServerAddress, MqClientApiTimeout = Patience };
         return new RocketMqClient(change?.Invoke(options) ?? options, time: time);
     }
 

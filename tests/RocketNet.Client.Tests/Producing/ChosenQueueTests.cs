@@ -10,7 +10,7 @@ public sealed class ChosenQueueTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a", "broker-b");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         Message message = new("Orders", Body);
         List<string> seen = [];
 
@@ -36,7 +36,7 @@ public sealed class ChosenQueueTests
     {
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
-        await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "p" });
+        await using Producer producer = client.CreateProducer(TestCluster.Patient);
         Message message = new("Orders", Body);
 
         RocketMqException none = await Assert.ThrowsAsync<RocketMqException>(
@@ -67,7 +67,7 @@ public sealed class ChosenQueueTests
         await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
         await using RocketMqClient client = cluster.Client();
         await using Producer producer =
-            client.CreateProducer(new ProducerOptions { Group = "p", DefaultTopicQueueNums = 5 });
+            client.CreateProducer(TestCluster.Patient with { DefaultTopicQueueNums = 5 });
 
         SendResult first = await producer.SendOrderedAsync(new Message("Orders", Body), key);
         SendResult second = await producer.SendOrderedAsync(new Message("Orders", Body), key);
