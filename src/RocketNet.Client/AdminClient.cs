@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RocketNet.Client.Producing;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Bodies;
@@ -104,7 +105,7 @@ public sealed class AdminClient
             ResponseCode.Success =>
             [
                 .. ReceivedMessage.ReadAll(answer.Body, broker.BrokerName)
-                    .Where(message => message.Keys?.Split(' ').Contains(key) == true),
+                    .Where(message => message.HasKey(Encoding.UTF8.GetBytes(key))),
             ],
             ResponseCode.QueryNotFound => [],
             _ => throw new RocketMqException(answer.Code, answer.Remark, broker.Address),

@@ -25,4 +25,7 @@ internal static partial class ClientLogMessages
     [LoggerMessage(6006, LogLevel.Debug, "Leaving {Group} at {RemoteAddress} failed: {Reason}")]
     public static partial void UnregisterFailed(
         this ILogger logger, string group, string remoteAddress, string reason);
+
+    [LoggerMessage(6007, LogLevel.Error, "Client {ClientId}: a turn of its upkeep failed, the next one comes")]
+    public static partial void UpkeepFailed(this ILogger logger, Exception failure, string clientId);
 }

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using RocketNet.Protocol;
+using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client;
@@ -6,10 +8,6 @@ namespace RocketNet.Client;
 /// <summary>Bodies that the producer deflates and the consumer inflates; the broker never looks inside.</summary>
 internal static class MessageCompression
 {
-    private const int TypeLz4 = 0x100;
-    private const int TypeZstd = 0x200;
-    private const int BlockBytes = 16 << 10;
-
     // 32 times what a broker takes by default: a bomb ends here.
     private const int InflatedBytesMax = 128 << 20;
 
@@ -30,37 +28,22 @@ internal static class MessageCompression
     public static byte[] Inflate(ReadOnlySpan<byte> body, int sysFlag)
     {
         int type = sysFlag & MessageSysFlag.CompressionTypeMask;
-        if (type is TypeLz4 or TypeZstd)
+        if (type is MessageSysFlag.CompressionLz4 or MessageSysFlag.CompressionZstd)
         {
             throw new RocketMqException(
                 RocketMqFailure.BadAnswer,
-                $"The body is compressed with {(type == TypeLz4 ? "LZ4" : "ZSTD")}, which this client does not read: "
+                $"The body is compressed with {(type == MessageSysFlag.CompressionLz4 ? "LZ4" : "ZSTD")}, which this client does not read: "
                 + "let the producer use ZLIB.");
         }
 
-        using MemoryStream input = new(body.ToArray(), writable: false);
-        using ZLibStream zlib = new(input, CompressionMode.Decompress);
-        using MemoryStream output = new(body.Length * 2);
-        byte[] block = new byte[BlockBytes];
         try
         {
-            for (int count = zlib.Read(block); count > 0; count = zlib.Read(block))
-            {
-                if (output.Length + count > InflatedBytesMax)
-                {
-                    throw new RocketMqException(
-                        RocketMqFailure.BadAnswer, $"The compressed body grows beyond {InflatedBytesMax} bytes.");
-                }
-
-                output.Write(block, 0, count);
-            }
+            return ZlibBounds.Inflate(body, InflatedBytesMax);
         }
-        catch (InvalidDataException damage)
+        catch (ProtocolException damage)
         {
             throw new RocketMqException(
-                RocketMqFailure.BadAnswer, "The body is marked as compressed and is no zlib stream.", damage);
+                RocketMqFailure.BadAnswer, $"The body of a message: {damage.Message}.", damage);
         }
-
-        return output.ToArray();
     }
 }

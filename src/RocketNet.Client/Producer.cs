@@ -79,14 +79,13 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(select);
-        MessageChecks.Check(message, _options.MaxMessageSize);
-        _turns.Note(message.Topic);
+        Check(message);
         SendBudget budget = new(_client.Time, _options.SendMsgTimeout);
         TopicRoute route =
             await _sender.RouteAsync(message.Topic, budget.Left, cancellationToken).ConfigureAwait(false);
         MessageQueue queue = select(route.PublishQueues, message, argument);
         CheckQueue(message, queue);
-        SendCall call = Prepare(message, out UniqueId id);
+        SendCall call = Rent(message, out UniqueId id);
         try
         {
             return await _sender
@@ -104,12 +103,15 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     /// queue is the one Java's SelectMessageQueueByHash takes for the same text.
     /// </summary>
     public ValueTask<SendResult> SendOrderedAsync(
-        Message message, string key, CancellationToken cancellationToken = default) =>
-        SendAsync(
+        Message message, string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return SendAsync(
             message,
             static (queues, _, key) => queues[Math.Abs(JavaString.HashCode(key) % queues.Count)],
             key,
             cancellationToken);
+    }
 
     /// <summary>Sends a message and wants no answer: it may be lost without anybody hearing of it.</summary>
     public async ValueTask SendOnewayAsync(
@@ -162,9 +164,10 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         string topic, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        _turns.Note(topic);
+        MessageChecks.CheckTopic(topic);
         TopicRoute route =
             await _sender.RouteAsync(topic, _options.SendMsgTimeout, cancellationToken).ConfigureAwait(false);
+        _turns.Note(topic);
         return route.PublishQueues;
     }
 
@@ -177,11 +180,20 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         }
     }
 
-    private SendCall Prepare(Message message, out UniqueId id)
+    private void Check(Message message)
     {
         ThrowIfDisposed();
         MessageChecks.Check(message, _options.MaxMessageSize);
-        _turns.Note(message.Topic);
+    }
+
+    private SendCall Prepare(Message message, out UniqueId id)
+    {
+        Check(message);
+        return Rent(message, out id);
+    }
+
+    private SendCall Rent(Message message, out UniqueId id)
+    {
         id = _client.UniqueIds.Next();
         SendCall call = _calls.Rent();
         call.Prepare(message, id, _options, _client.Options.UnitMode);

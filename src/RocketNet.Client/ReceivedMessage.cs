@@ -123,6 +123,9 @@ public sealed class ReceivedMessage
     /// <summary>One property; null when there is none of that name.</summary>
     public string? Property(string name) => Property(Encoding.UTF8.GetBytes(name));
 
+    /// <summary>Whether it is found by this key: its id, or a word of <see cref="Keys"/>.</summary>
+    internal bool HasKey(ReadOnlySpan<byte> key) => MessageKeys.Of(Record.Properties).Contains(key);
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Topic} {BrokerName}:{QueueId}:{QueueOffset} {MessageId}");

@@ -38,7 +38,7 @@ public sealed class RocketMqClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
-        IPAddress address = Instances.ClientId.LocalAddress();
+        IPAddress address = LocalAddress.Find();
         ClientId = Instances.ClientId.Of(options, address);
         Time = time ?? TimeProvider.System;
         UniqueIds = new UniqueIds(address, Time);
@@ -52,7 +52,7 @@ public sealed class RocketMqClient : IAsyncDisposable
         _remoting = new RemotingClient(remoting, Time, Loggers, Dispatcher());
         _nameServers = new NameServers(_remoting, options, Time);
         Routes = new RouteTable(_nameServers, Brokers, _logger);
-        Routes.Changed += _groups.RouteChanged;
+        Routes.Changed += RouteChanged;
         _heartbeats = new Heartbeats(ClientId, options, _remoting, Brokers, _groups, _logger);
     }
 
@@ -152,6 +152,11 @@ public sealed class RocketMqClient : IAsyncDisposable
     internal async Task RemoveAsync(IConsumerEndpoint consumer, CancellationToken cancellationToken)
     {
         _groups.Remove(consumer);
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
         await _heartbeats.UnregisterAsync(null, consumer.Group, cancellationToken).ConfigureAwait(false);
     }
 
@@ -168,23 +173,16 @@ public sealed class RocketMqClient : IAsyncDisposable
     internal async Task RemoveAsync(IProducerEndpoint producer, CancellationToken cancellationToken)
     {
         _groups.Remove(producer);
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
         await _heartbeats.UnregisterAsync(producer.Group, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells every broker now what has changed about this client's groups.</summary>
     internal Task SendHeartbeatsAsync(CancellationToken cancellationToken) => _heartbeats.SendAsync(cancellationToken);
-
-    /// <summary>Version ordinal a broker announced; 0 before it has answered a heartbeat.</summary>
-    internal int VersionOf(string brokerAddress) => _heartbeats.VersionOf(brokerAddress);
-
-    /// <summary>Tells every broker soon, without waiting for it.</summary>
-    internal void SendHeartbeatsSoon()
-    {
-        if (Volatile.Read(ref _disposed) == 0)
-        {
-            _ = _heartbeats.SendAsync(CancellationToken.None);
-        }
-    }
 
     /// <summary>The connection to a broker, for calls that are written on it directly.</summary>
     /// <exception cref="RemotingException">No connection could be made in that time.</exception>
@@ -203,8 +201,11 @@ public sealed class RocketMqClient : IAsyncDisposable
         IEnumerable<KeyValuePair<string, string>>? fields,
         ReadOnlyMemory<byte> body,
         TimeSpan timeout,
-        CancellationToken cancellationToken) =>
-        _remoting.InvokeAsync(address, code, fields, body, timeout, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _remoting.InvokeAsync(address, code, fields, body, timeout, cancellationToken);
+    }
 
     /// <summary>Tells a broker something that is not answered.</summary>
     /// <exception cref="RemotingException">Not connected.</exception>
@@ -213,8 +214,11 @@ public sealed class RocketMqClient : IAsyncDisposable
         RequestCode code,
         IEnumerable<KeyValuePair<string, string>>? fields,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken) =>
-        _remoting.SendOnewayAsync(address, code, fields, body, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _remoting.SendOnewayAsync(address, code, fields, body, cancellationToken);
+    }
 
     private RequestDispatcher Dispatcher()
     {
@@ -230,13 +234,7 @@ public sealed class RocketMqClient : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_loops is null)
-            {
-                _logger.ClientStarted(ClientId, _nameServers.Text);
-                _loops = Task.WhenAll(
-                    RunAsync(Options.PollNameServerInterval, RefreshRoutesAsync),
-                    RunAsync(Options.HeartbeatBrokerInterval, _heartbeats.SendAsync));
-            }
+            _loops ??= Task.Run(RunAsync, CancellationToken.None);
         }
     }
 
@@ -255,27 +253,32 @@ public sealed class RocketMqClient : IAsyncDisposable
         await Routes.RefreshAllAsync(topics, stopping).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(TimeSpan period, Func<CancellationToken, Task> turn)
+    // A producer is known to the brokers of a topic from its first message on.
+    private void RouteChanged(TopicRoute route)
     {
-        using PeriodicTimer timer = new(period, Time);
-        try
+        _groups.RouteChanged(route);
+        if (_groups.Producers.Count != 0 && Volatile.Read(ref _disposed) == 0)
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await turn(_stopping.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The client stops.
+            _ = _heartbeats.SendAsync(CancellationToken.None);
         }
     }
+
+    private Task RunAsync()
+    {
+        _logger.ClientStarted(ClientId, _nameServers.Text);
+        return Task.WhenAll(
+            EveryAsync(Options.PollNameServerInterval, RefreshRoutesAsync),
+            EveryAsync(Options.HeartbeatBrokerInterval, _heartbeats.SendAsync));
+    }
+
+    private Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> turn) => PeriodicLoop.RunAsync(
+        period, Time, turn, failure => _logger.UpkeepFailed(failure, ClientId), _stopping.Token);
 
     private void ThrowIfDisposed()
     {
         if (Volatile.Read(ref _disposed) != 0)
         {
-            throw new RocketMqException(RocketMqFailure.Stopped, "The client has been stopped; make a new one.");
+            throw SendErrors.Stopped();
         }
     }
 }

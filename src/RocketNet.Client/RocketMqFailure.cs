@@ -33,7 +33,9 @@ public enum RocketMqFailure
     /// <summary>The topic's brokers have no master that could take a message.</summary>
     NoMaster,
 
-    /// <summary>No connection to the broker could be made or kept.</summary>
+    /// <summary>
+    /// No connection to the broker could be made or kept. The message says so when what was asked may have been done.
+    /// </summary>
     BrokerUnreachable,
 
     /// <summary>The time given to the call is over; what was asked may have been done.</summary>

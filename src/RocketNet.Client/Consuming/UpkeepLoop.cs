@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using RocketNet.Client.Instances;
 using RocketNet.Client.Offsets;
 using RocketNet.Client.Rebalancing;
 
@@ -42,25 +42,11 @@ internal sealed class UpkeepLoop(
 
     private IEnumerable<ProcessQueue> Locked() => held.Processes.Where(queue => !queue.IsDropped);
 
-    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
-    private async Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> turn, CancellationToken stopping)
-    {
-        using PeriodicTimer timer = new(period, client.Time);
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false);
-                await turn(stopping).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                logger.LoopFailed(failure, options.ConsumerGroup, nameof(UpkeepLoop));
-            }
-        }
-    }
+    private Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> turn, CancellationToken stopping) =>
+        PeriodicLoop.RunAsync(
+            period,
+            client.Time,
+            turn,
+            failure => logger.LoopFailed(failure, options.ConsumerGroup, nameof(UpkeepLoop)),
+            stopping);
 }

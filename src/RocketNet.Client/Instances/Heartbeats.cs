@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Bodies;
@@ -18,11 +17,6 @@ internal sealed class Heartbeats(
     GroupTable groups,
     ILogger logger)
 {
-    private readonly ConcurrentDictionary<string, int> _versions = new(StringComparer.Ordinal);
-
-    /// <summary>Version ordinal a broker announced; 0 before it has answered a heartbeat.</summary>
-    public int VersionOf(string address) => _versions.GetValueOrDefault(address);
-
     /// <summary>Sends one to every broker; slaves hear only of consumers. A broker that fails is logged.</summary>
     public Task SendAsync(CancellationToken cancellationToken)
     {
@@ -75,11 +69,7 @@ internal sealed class Heartbeats(
                 .InvokeAsync(
                     address, RequestCode.HeartBeat, null, body, options.MqClientApiTimeout, cancellationToken)
                 .ConfigureAwait(false);
-            if (answer.Code == ResponseCode.Success)
-            {
-                _versions[address] = answer.Version;
-            }
-            else
+            if (answer.Code != ResponseCode.Success)
             {
                 logger.HeartbeatFailed(address, $"{(int)answer.Code} {answer.Remark}");
             }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Client.Producing;
@@ -37,13 +36,6 @@ internal sealed class BatchBody : IDisposable
         if (Count != 0 && recordBytes > bytesMax)
         {
             return false;
-        }
-
-        if (_properties.Length > MessageProperties.BytesMax)
-        {
-            throw new RocketMqException(
-                RocketMqFailure.InvalidMessage,
-                $"the properties of a message take {_properties.Length} bytes, MAX: {MessageProperties.BytesMax}");
         }
 
         Span<byte> item = _body.GetSpan(itemBytes)[..itemBytes];

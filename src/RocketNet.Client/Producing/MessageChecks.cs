@@ -21,6 +21,16 @@ internal static class MessageChecks
     };
 
     /// <exception cref="RocketMqException">Says what is wrong.</exception>
+    public static void CheckTopic(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        if (TopicName.Problem(topic) is { } problem)
+        {
+            throw new RocketMqException(RocketMqFailure.InvalidMessage, problem);
+        }
+    }
+
+    /// <exception cref="RocketMqException">Says what is wrong.</exception>
     public static void Check(Message message, int bodyBytesMax)
     {
         ArgumentNullException.ThrowIfNull(message);

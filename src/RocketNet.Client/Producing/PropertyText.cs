@@ -11,8 +11,10 @@ internal static class PropertyText
     private const int IdCharsMax = 64;
 
     /// <summary>Appends the property text of a message, without a separator at its end.</summary>
+    /// <exception cref="RocketMqException">It is longer than a record can hold.</exception>
     public static void Write(FrameBuffer buffer, Message message, UniqueId uniqueId)
     {
+        int start = buffer.Length;
         if (message.Properties is { Count: > 0 } properties)
         {
             foreach ((string name, string value) in properties)
@@ -38,6 +40,13 @@ internal static class PropertyText
         buffer.Advance(uniqueId.Write(buffer.GetSpan(IdCharsMax)));
         Separate(buffer, MessageProperties.EntrySeparator);
         WriteWait(buffer, message.WaitStoreOk);
+        int length = buffer.Length - start;
+        if (length > MessageProperties.BytesMax)
+        {
+            throw new RocketMqException(
+                RocketMqFailure.InvalidMessage,
+                $"the properties of a message take {length} bytes, MAX: {MessageProperties.BytesMax}");
+        }
     }
 
     /// <summary>Appends the one property that says whether the answer waits for flush and replica.</summary>

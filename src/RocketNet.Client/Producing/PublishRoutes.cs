@@ -14,6 +14,11 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
     /// <exception cref="RocketMqException">No queue may be sent to; says why not.</exception>
     public async Task<TopicRoute> AskAsync(string topic, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (timeout <= TimeSpan.Zero)
+        {
+            throw NotTold(topic, options.SendMsgTimeout);
+        }
+
         using CancellationTokenSource limit = new(timeout, client.Time);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -24,11 +29,13 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new RocketMqException(
-                RocketMqFailure.TimedOut,
-                $"The name servers {client.NameServersText} did not tell the route of {topic} within {timeout}.");
+            throw NotTold(topic, timeout);
         }
     }
+
+    private RocketMqException NotTold(string topic, TimeSpan timeout) => new(
+        RocketMqFailure.TimedOut,
+        $"The name servers {client.NameServersText} did not tell the route of {topic} within {timeout}.");
 
     private async Task<TopicRoute> AskAsync(string topic, CancellationToken cancellationToken)
     {
@@ -38,7 +45,6 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
                 .ConfigureAwait(false);
         if (route is { PublishQueues.Length: > 0 })
         {
-            client.SendHeartbeatsSoon();
             return route;
         }
 

@@ -11,7 +11,7 @@ internal sealed class QueueTurns(BrokerFaults? faults)
     /// <summary>The topics sent to so far.</summary>
     public ICollection<string> Topics => _turns.Keys;
 
-    /// <summary>Counts a topic among those sent to, so that its route is kept.</summary>
+    /// <summary>Counts a topic whose route is known among those sent to, so that it is kept.</summary>
     public void Note(string topic) => TurnOf(topic);
 
     /// <summary>The next queue, of another broker than the one that failed last if there is one.</summary>

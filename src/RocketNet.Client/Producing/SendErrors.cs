@@ -40,31 +40,39 @@ internal static class SendErrors
         RocketMqFailure.NoMaster,
         $"The broker[{brokerName}] not exist: no master of that name is in the routes. Start the one with brokerId=0.");
 
+    public static RocketMqException Stopped(Exception? cause = null) =>
+        new(RocketMqFailure.Stopped, "The client has been stopped; make a new one.", cause);
+
     public static RocketMqException TimedOut(string topic, TimeSpan timeout) => new(
         RocketMqFailure.TimedOut,
         string.Create(
             CultureInfo.InvariantCulture,
             $"Sending to {topic} was not done within {timeout.TotalMilliseconds:F0} ms; it may have been stored."));
 
+    /// <summary>The message was written, and nobody knows what became of it.</summary>
+    public static bool MayBeStored(Exception? failure) =>
+        failure is RemotingException { Failure: RemotingFailure.TimedOut or RemotingFailure.Closed };
+
     /// <summary>No attempt succeeded; the last failure says what kind it is.</summary>
     public static RocketMqException AllFailed(
-        string topic, IReadOnlyCollection<string> brokersSent, TimeSpan cost, Exception? last)
+        string topic, IReadOnlyCollection<string> brokersSent, TimeSpan cost, Exception? last, bool mayBeStored)
     {
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"Send [{brokersSent.Count}] times, still failed, cost [{cost.TotalMilliseconds:F0}]ms, Topic: {topic}, "
-            + $"BrokersSent: [{string.Join(", ", brokersSent)}]. {last?.Message}");
+            + $"BrokersSent: [{string.Join(", ", brokersSent)}]. {last?.Message}")
+            + (mayBeStored ? "; it may have been stored all the same" : null);
         return last switch
         {
             RocketMqException refused => refused.With(message),
             RemotingException { Failure: RemotingFailure.TimedOut } late => new RocketMqException(
-                RocketMqFailure.TimedOut, $"{message}; it may have been stored all the same.", late),
+                RocketMqFailure.TimedOut, $"{message}.", late),
             RemotingException { Failure: RemotingFailure.ConnectFailed } failure => new RocketMqException(
                 RocketMqFailure.BrokerUnreachable,
                 $"{message}. Check that the broker runs, that its brokerIP1 is an address this machine reaches, and "
                 + "that no firewall keeps the port (with VipChannelEnabled that port − 2).",
                 failure),
-            _ => new RocketMqException(RocketMqFailure.BrokerUnreachable, message, last),
+            _ => new RocketMqException(RocketMqFailure.BrokerUnreachable, $"{message}.", last),
         };
     }
 }

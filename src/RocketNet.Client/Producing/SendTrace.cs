@@ -5,6 +5,7 @@ internal struct SendTrace
 {
     private List<string>? _brokers;
     private Exception? _last;
+    private bool _mayBeStored;
 
     /// <summary>The broker of the last attempt; null before the first.</summary>
     public readonly string? FailedBroker => _brokers?[^1];
@@ -16,9 +17,10 @@ internal struct SendTrace
     {
         (_brokers ??= []).Add(brokerName);
         _last = failure;
+        _mayBeStored |= SendErrors.MayBeStored(failure);
     }
 
     public readonly RocketMqException ToException(string topic, SendBudget budget) => _brokers is null
         ? SendErrors.TimedOut(topic, budget.Whole)
-        : SendErrors.AllFailed(topic, _brokers, budget.Spent, _last);
+        : SendErrors.AllFailed(topic, _brokers, budget.Spent, _last, _mayBeStored);
 }

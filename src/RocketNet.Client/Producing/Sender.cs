@@ -75,6 +75,7 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
         Exception? failure = await TryAttemptAsync(call, queue, budget.Left, cancellationToken).ConfigureAwait(false);
         if (failure is null)
         {
+            turns.Note(queue.Topic);
             return new SendResult(call, id, ids);
         }
 
@@ -106,12 +107,18 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
             RemotingConnection connection = await client
                 .ConnectAsync(AddressOf(queue), budget.Left, cancellationToken)
                 .ConfigureAwait(false);
-            call.TrySendOneway(connection, queue, Now());
+            if (!call.TrySendOneway(connection, queue, Now()))
+            {
+                RemotingFailure kind = connection.IsOpen ? RemotingFailure.Busy : RemotingFailure.Closed;
+                throw new RemotingException(kind, AddressOf(queue));
+            }
         }
         catch (RemotingException failure)
         {
-            throw SendErrors.AllFailed(topic, [queue.BrokerName], budget.Spent, failure);
+            throw SendErrors.AllFailed(topic, [queue.BrokerName], budget.Spent, failure, mayBeStored: false);
         }
+
+        turns.Note(topic);
     }
 
     // A null says that the broker took the message; a refusal or a missing answer is an exception not thrown.
@@ -142,13 +149,18 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
         {
             failure = noMaster;
         }
+        catch (ObjectDisposedException ended)
+        {
+            failure = SendErrors.Stopped(ended);
+        }
 
         faults?.Note(queue.BrokerName, client.Time.GetElapsedTime(start), hasFailed: failure is not null);
         return failure;
     }
 
     private bool IsWorthAnother(Exception failure) =>
-        failure is not RocketMqException { Code: { } code } || options.RetryResponseCodes.Contains(code);
+        failure is not RocketMqException { Failure: RocketMqFailure.Stopped }
+        && (failure is not RocketMqException { Code: { } code } || options.RetryResponseCodes.Contains(code));
 
     // A broker that says it is busy is not helped by the same message a moment later.
     private Task PauseAsync(Exception? failure, int attempt, SendBudget budget, CancellationToken cancellationToken)
@@ -167,7 +179,6 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
 
     private async ValueTask KnowBrokerAsync(MessageQueue queue, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        turns.Note(queue.Topic);
         if (client.Brokers.Master(queue.BrokerName) is null)
         {
             await _routes.AskAsync(queue.Topic, timeout, cancellationToken).ConfigureAwait(false);

@@ -14,10 +14,7 @@ internal readonly record struct UniqueId(byte[] Prefix, int Millis, short Count)
 {
     private const int SuffixBytes = sizeof(int) + sizeof(short);
 
-    /// <summary>Characters of the hex.</summary>
-    public int CharCount => Prefix.Length + (2 * SuffixBytes);
-
-    /// <summary>Writes the hex as ASCII; returns <see cref="CharCount"/>.</summary>
+    /// <summary>Writes the hex as ASCII; returns its length.</summary>
     public int Write(Span<byte> destination)
     {
         Prefix.CopyTo(destination);

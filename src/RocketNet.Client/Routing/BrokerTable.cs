@@ -12,7 +12,10 @@ internal sealed class BrokerTable
         from address in broker.Value
         select new BrokerAddress(broker.Key, address.Key, address.Value);
 
-    /// <summary>The brokers of all routes take the place of what was known. One writer at a time.</summary>
+    /// <summary>
+    /// The brokers of all routes take the place of what was known; of one that comes twice the last counts. One writer
+    /// at a time.
+    /// </summary>
     public void Replace(IEnumerable<BrokerData> brokers)
     {
         Dictionary<string, SortedDictionary<long, string>> table = [];

@@ -14,6 +14,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
     private readonly ConcurrentDictionary<string, TopicRoute> _routes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<TopicRoute?>> _asking = new(StringComparer.Ordinal);
     private readonly Lock _gate = new(); // Guards _asking, and that the broker table is replaced by one at a time.
+    private long _answers;
 
     /// <summary>Raised after a topic's route has become another; on the thread that asked.</summary>
     public event Action<TopicRoute>? Changed;
@@ -35,11 +36,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
             if (!_asking.TryGetValue(topic, out asking))
             {
                 // The first who asks must not take the answer away from the others by giving up.
-                asking = AskAsync(topic);
-                if (!asking.IsCompleted)
-                {
-                    _asking[topic] = asking;
-                }
+                _asking[topic] = asking = Task.Run(() => AskAsync(topic), CancellationToken.None);
             }
         }
 
@@ -82,10 +79,12 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
                 logger.RouteRefreshFailed(topic, failure.Message);
                 if (failure.Failure == RocketMqFailure.NameServerUnreachable)
                 {
-                    return;
+                    break;
                 }
             }
         }
+
+        ReplaceBrokers();
     }
 
     /// <summary>Forgets the routes of topics nobody uses any more.</summary>
@@ -120,9 +119,15 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         {
             TopicRouteData? data = await QueryAsync(topic, CancellationToken.None).ConfigureAwait(false);
             TopicRoute? known = Find(topic);
-            if (data is null || (known is { IsOfTemplate: false } && known.Says(data)))
+            if (data is null)
             {
                 return known is { IsOfTemplate: false } ? known : null;
+            }
+
+            if (known is { IsOfTemplate: false } && known.Says(data))
+            {
+                known.AnswerNumber = Interlocked.Increment(ref _answers);
+                return known;
             }
 
             TopicRoute route = TopicRoute.Of(topic, data);
@@ -171,6 +176,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
 
     private void Take(TopicRoute route)
     {
+        route.AnswerNumber = Interlocked.Increment(ref _answers);
         _routes[route.Topic] = route;
         ReplaceBrokers();
         logger.RouteChanged(route.Topic, route.PublishQueues.Length, route.SubscribeQueues.Length);
@@ -181,7 +187,10 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
     {
         lock (_gate)
         {
-            brokers.Replace(_routes.Values.SelectMany(route => route.Data.BrokerDatas));
+            // Of a broker that two routes know by different addresses the newest answer is true.
+            brokers.Replace(_routes.Values
+                .OrderBy(route => route.AnswerNumber)
+                .SelectMany(route => route.Data.BrokerDatas));
         }
     }
 }

@@ -8,16 +8,17 @@ internal sealed class TopicRoute
 {
     // A route from outside: more queues than any broker allows would only take memory.
     private const int QueuesOfBrokerMax = 65_536;
+    private const int QueuesOfTopicMax = 1 << 20;
     private const long MasterId = 0;
 
-    private TopicRoute(string topic, TopicRouteData data, int queuesMax)
+    private TopicRoute(string topic, TopicRouteData data, int queuesMax, bool isOfTemplate)
     {
         Topic = topic;
         Data = data;
-        IsOfTemplate = queuesMax != QueuesOfBrokerMax;
-        IsOrdered = !IsOfTemplate && !string.IsNullOrEmpty(data.OrderTopicConf);
+        IsOfTemplate = isOfTemplate;
+        bool isOrdered = !isOfTemplate && !string.IsNullOrEmpty(data.OrderTopicConf);
         QueueData[] sorted = [.. data.QueueDatas.OrderBy(queue => queue.BrokerName, StringComparer.Ordinal)];
-        PublishQueues = IsOrdered ? Ordered(topic, data.OrderTopicConf!) : Publish(topic, data, sorted, queuesMax);
+        PublishQueues = isOrdered ? Ordered(topic, data.OrderTopicConf!) : Publish(topic, data, sorted, queuesMax);
         SubscribeQueues =
         [
             .. sorted
@@ -39,16 +40,19 @@ internal sealed class TopicRoute
     /// <summary>The topic does not exist yet: these are the queues its first message will make.</summary>
     public bool IsOfTemplate { get; }
 
-    /// <summary>The queues are fixed by the administrator.</summary>
-    public bool IsOrdered { get; }
+    /// <summary>When a name server last said so: a count of the answers to this client.</summary>
+    public long AnswerNumber { get; set; }
 
     /// <summary>The route of a topic that exists.</summary>
-    public static TopicRoute Of(string topic, TopicRouteData data) => new(topic, data, QueuesOfBrokerMax);
+    /// <exception cref="RocketMqException">More queues than any cluster has.</exception>
+    public static TopicRoute Of(string topic, TopicRouteData data) =>
+        new(topic, Bounded(topic, data), QueuesOfBrokerMax, isOfTemplate: false);
 
     /// <summary>The route of a topic that its first message will make, after the template topic's.</summary>
+    /// <exception cref="RocketMqException">More queues than any cluster has.</exception>
     public static TopicRoute OfTemplate(string topic, TopicRouteData template, int queuesWanted) => new(
         topic,
-        template with
+        Bounded(topic, template) with
         {
             QueueDatas =
             [
@@ -59,7 +63,8 @@ internal sealed class TopicRoute
                 }),
             ],
         },
-        queuesWanted);
+        queuesWanted,
+        isOfTemplate: true);
 
     /// <summary>Whether a newer answer says the same, whatever the order it says it in.</summary>
     public bool Says(TopicRouteData other) =>
@@ -67,6 +72,17 @@ internal sealed class TopicRoute
         && Data.QueueDatas.Count == other.QueueDatas.Count
         && Data.QueueDatas.ToHashSet().SetEquals(other.QueueDatas)
         && BrokersOf(Data).SetEquals(BrokersOf(other));
+
+    private static TopicRouteData Bounded(string topic, TopicRouteData data)
+    {
+        long queues = data.QueueDatas.Sum(queue =>
+            (long)Math.Clamp(queue.ReadQueueNums, 0, QueuesOfBrokerMax)
+            + Math.Clamp(queue.WriteQueueNums, 0, QueuesOfBrokerMax));
+        return queues <= QueuesOfTopicMax && data.OrderTopicConf?.Length is not > QueuesOfTopicMax
+            ? data
+            : throw new RocketMqException(
+                RocketMqFailure.BadAnswer, $"The route of {topic} names {queues} queues, MAX: {QueuesOfTopicMax}.");
+    }
 
     private static HashSet<(string Broker, string Cluster, long Id, string Address)> BrokersOf(TopicRouteData data) =>
         [.. data.BrokerDatas.SelectMany(broker => broker.BrokerAddrs.Select(address =>
@@ -98,7 +114,8 @@ internal sealed class TopicRoute
             {
                 bool isNumber = int.TryParse(part[1], CultureInfo.InvariantCulture, out int count);
                 return Queues(topic, part[0], isNumber ? Math.Min(count, QueuesOfBrokerMax) : 0);
-            }),
+            })
+            .Take(QueuesOfTopicMax),
     ];
 
     private static IEnumerable<MessageQueue> Queues(string topic, string broker, int count) =>

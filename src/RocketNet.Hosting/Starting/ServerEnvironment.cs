@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
-
 namespace RocketNet.Hosting.Starting;
 
 /// <summary>What a server takes from its surroundings when nothing is configured.</summary>
@@ -26,7 +22,7 @@ public sealed record ServerEnvironment
     /// <summary>The address other machines most likely reach this one by.</summary>
     public string LocalAddress => _localAddress.Value;
 
-    private readonly Lazy<string> _localAddress = new(FindLocalAddress);
+    private readonly Lazy<string> _localAddress = new(() => Remoting.LocalAddress.Find().ToString());
 
     public static ServerEnvironment Read() => new()
     {
@@ -49,29 +45,4 @@ public sealed record ServerEnvironment
         : Path.Combine(UserHome, "logs", "rocketmqlogs");
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() ?? "";
-
-    // Compat: RemotingUtil.getLocalAddress@4.9.8 prefers an IPv4 address that is neither 127.0.* nor 192.168.*,
-    // then any other IPv4 address but loopback, then IPv6.
-    private static string FindLocalAddress()
-    {
-        try
-        {
-            List<IPAddress> found = [.. NetworkInterface.GetAllNetworkInterfaces()
-                .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-                .Select(unicast => unicast.Address)
-                .Where(address => !IPAddress.IsLoopback(address))];
-            List<string> version4 = [.. found
-                .Where(address => address.AddressFamily == AddressFamily.InterNetwork)
-                .Select(address => address.ToString())];
-            return version4.FirstOrDefault(address => !address.StartsWith("192.168.", StringComparison.Ordinal))
-                ?? version4.LastOrDefault()
-                ?? found.FirstOrDefault(address => !address.IsIPv6LinkLocal)?.ToString()
-                ?? "127.0.0.1";
-        }
-        catch (NetworkInformationException)
-        {
-            return "127.0.0.1";
-        }
-    }
 }

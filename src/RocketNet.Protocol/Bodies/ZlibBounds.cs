@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace RocketNet.Protocol.Bodies;
 
 /// <summary>Inflates what a stranger sent, within bounds: a kilobyte can claim to be gigabytes.</summary>
-internal static class ZlibBounds
+public static class ZlibBounds
 {
     /// <summary>Largest result.</summary>
     private const int BytesMax = 64 * 1024 * 1024;
@@ -14,9 +14,17 @@ internal static class ZlibBounds
     /// <summary>Small inputs may grow more, because one topic's text may repeat.</summary>
     private const int BytesAlwaysAllowed = 64 * 1024;
 
-    public static byte[] Inflate(ReadOnlySpan<byte> compressed)
+    /// <summary>Inflates the body of a request, as far as such bodies grow.</summary>
+    /// <exception cref="ProtocolException">Not zlib, damaged, or growing beyond that.</exception>
+    internal static byte[] Inflate(ReadOnlySpan<byte> compressed) => Inflate(
+        compressed, Math.Min(BytesMax, Math.Max(BytesAlwaysAllowed, (long)compressed.Length * GrowthMax)));
+
+    /// <summary>Inflates a zlib stream.</summary>
+    /// <param name="compressed">The stream.</param>
+    /// <param name="limit">Largest result, bytes.</param>
+    /// <exception cref="ProtocolException">Not zlib, damaged, or growing beyond the limit.</exception>
+    public static byte[] Inflate(ReadOnlySpan<byte> compressed, long limit)
     {
-        long limit = Math.Min(BytesMax, Math.Max(BytesAlwaysAllowed, (long)compressed.Length * GrowthMax));
         using var input = new MemoryStream(compressed.ToArray(), writable: false);
         using var zlib = new ZLibStream(input, CompressionMode.Decompress);
         using var output = new MemoryStream();
@@ -42,7 +50,7 @@ internal static class ZlibBounds
         return output.ToArray();
     }
 
-    public static byte[] Deflate(ReadOnlySpan<byte> plain)
+    internal static byte[] Deflate(ReadOnlySpan<byte> plain)
     {
         using var output = new MemoryStream();
         using (var zlib = new ZLibStream(output, CompressionLevel.SmallestSize, leaveOpen: true))

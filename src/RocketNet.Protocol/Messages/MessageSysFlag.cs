@@ -37,6 +37,12 @@ public static class MessageSysFlag
     /// <summary>Which compression: 0 and 0x300 zlib, 0x100 LZ4, 0x200 ZSTD.</summary>
     public const int CompressionTypeMask = 0x700;
 
+    /// <summary>The body is an LZ4 frame.</summary>
+    public const int CompressionLz4 = 0x100;
+
+    /// <summary>The body is a ZSTD frame.</summary>
+    public const int CompressionZstd = 0x200;
+
     /// <summary>The transaction bits of a flag.</summary>
     public static int TransactionOf(int sysFlag) => sysFlag & TransactionMask;
 }

@@ -79,7 +79,10 @@ public sealed class RemotingClient : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         RemotingConnection connection = await ConnectAsync(address, _options.ConnectTimeout, cancellationToken);
-        connection.TrySendOneway(code, fields, body.Span);
+        if (!connection.TrySendOneway(code, fields, body.Span))
+        {
+            throw new RemotingException(connection.IsOpen ? RemotingFailure.Busy : RemotingFailure.Closed, address);
+        }
     }
 
     /// <summary>The connection to a server, made when there is none. Allocates nothing when there is one.</summary>

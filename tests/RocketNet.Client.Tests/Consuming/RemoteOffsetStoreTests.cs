@@ -55,17 +55,8 @@ public sealed class RemoteOffsetStoreTests
 
         public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public async Task<RemotingServer> StartAsync()
-        {
-            RemotingServerOptions options = new() { ListenPort = 0, BindAddress = "127.0.0.1", ColdWorkers = 8 };
-            RequestDispatcher dispatcher = new(options, NullLogger<RequestDispatcher>.Instance);
-            dispatcher.Add(RequestCode.UpdateConsumerOffset, this);
-            dispatcher.Add(RequestCode.QueryConsumerOffset, this);
-            RemotingServer server =
-                new(options, dispatcher, TimeProvider.System, NullLogger<RemotingServer>.Instance);
-            await server.StartAsync();
-            return server;
-        }
+        public Task<RemotingServer> StartAsync() =>
+            HandlerServer.StartAsync(this, RequestCode.UpdateConsumerOffset, RequestCode.QueryConsumerOffset);
 
         public async ValueTask<Response> HandleAsync(Request request, CancellationToken stopping)
         {
