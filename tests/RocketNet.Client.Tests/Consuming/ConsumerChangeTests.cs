@@ -15,8 +15,8 @@ public sealed class ConsumerChangeTests
         await using RocketMqClient client = cluster.Client();
         RecordingHandler handler = new();
         RecordingHandler others = new();
-        await using PushConsumer consumer =
-            await ConsumerCluster.ConsumeAsync(client, "Paused", handler, options => options with { PullBatchSize = 1 });
+        await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
+            client, "Paused", handler, options => options with { PullBatchSize = 1 });
         await using PushConsumer other = await ConsumerCluster.ConsumeAsync(
             client, "Paused", others, options => options with { ConsumerGroup = "others", PullBatchSize = 1 });
         await handler.HasAsync(4);

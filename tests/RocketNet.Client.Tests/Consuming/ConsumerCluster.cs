@@ -113,7 +113,7 @@ internal sealed class ConsumerCluster : IAsyncDisposable
         return all;
     });
 
-    /// <summary>Offsets that a member has in memory, one for each queue it holds; none before it can be asked.</summary>
+    /// <summary>A member's offsets in memory, one for each queue it holds; none before it can be asked.</summary>
     public async Task<long[]> NotedOffsetsAsync(RocketMqClient member, string topic, string group)
     {
         Response answer = await InvokeAsync(
