@@ -47,6 +47,9 @@ public enum RocketMqFailure
     /// <summary>The answer cannot be understood.</summary>
     BadAnswer,
 
+    /// <summary>The offset file of a broadcasting group is there and cannot be read, nor can its backup.</summary>
+    OffsetsUnreadable,
+
     /// <summary>A group of that name has been started on this client already.</summary>
     GroupInUse,
 

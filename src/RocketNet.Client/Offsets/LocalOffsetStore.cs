@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RocketNet.Hosting.Files;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 
@@ -14,23 +15,30 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
     /// <summary>The file's name in the folder of a group.</summary>
     public const string FileName = "offsets.json";
 
-    private readonly string _path;
+    private readonly AtomicFile _file;
     private readonly ILogger _logger;
-    private readonly NotedOffsets _noted;
+    private readonly Lazy<NotedOffsets> _noted;
     private readonly SemaphoreSlim _writing = new(1); // One writer of the file at a time.
+    private byte[] _written = []; // What the file holds since the last write; its writer's.
+    private bool _isDamaged; // The file is not the one that was read, its backup is; the writer's too.
 
-    /// <summary>Reads the file, else the one before it; damage is logged and the group starts anew.</summary>
     public LocalOffsetStore(string path, ILogger logger)
     {
-        _path = path;
+        _file = new AtomicFile(path);
         _logger = logger;
-        _noted = new NotedOffsets(Load(path) ?? Load(path + ".bak"));
+
+        // A failure is not kept: who has repaired the file may start again.
+        _noted = new Lazy<NotedOffsets>(Read, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    public void Update(MessageQueue queue, long offset, bool increaseOnly) =>
-        _noted.Update(queue, offset, increaseOnly);
+    /// <summary>Reads the file, else the one before it, if that has not been done.</summary>
+    /// <exception cref="RocketMqException">One of them is there and neither can be read.</exception>
+    public void Load() => _ = _noted.Value;
 
-    public long? Noted(MessageQueue queue) => _noted.Find(queue);
+    public void Update(MessageQueue queue, long offset, bool increaseOnly) =>
+        _noted.Value.Update(queue, offset, increaseOnly);
+
+    public long? Noted(MessageQueue queue) => _noted.Value.Find(queue);
 
     public Task<long> ReadAsync(MessageQueue queue, CancellationToken cancellationToken) =>
         Task.FromResult(Noted(queue) ?? -1);
@@ -40,20 +48,12 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            byte[] json = new ResetOffsetBody(
-                _noted.All.ToDictionary(entry => entry.Key.ToBody(), entry => entry.Value)).ToJson();
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            await File.WriteAllBytesAsync(_path + ".tmp", json, cancellationToken).ConfigureAwait(false);
-            if (File.Exists(_path))
-            {
-                File.Move(_path, _path + ".bak", overwrite: true);
-            }
-
-            File.Move(_path + ".tmp", _path, overwrite: true);
+            Write(new ResetOffsetBody(
+                _noted.Value.All.ToDictionary(entry => entry.Key.ToBody(), entry => entry.Value)).ToJson());
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _logger.OffsetFileNotWritten(failure, _path);
+            _logger.OffsetFileNotWritten(failure, _file.Path);
         }
         finally
         {
@@ -68,18 +68,64 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
 
     public void Dispose() => _writing.Dispose();
 
-    private Dictionary<MessageQueue, long>? Load(string path)
+    private void Write(byte[] json)
     {
+        if (json.AsSpan().SequenceEqual(_written))
+        {
+            return;
+        }
+
+        if (_isDamaged)
+        {
+            // It must not become the backup: that one is all there is to read until the new file is there.
+            File.Move(_file.Path, _file.Path + ".damaged", overwrite: true);
+            _isDamaged = false;
+        }
+
+        _file.Write(json);
+        _written = json;
+    }
+
+    private NotedOffsets Read()
+    {
+        Dictionary<MessageQueue, long>? offsets = Read(_file.Path, out Exception? damage);
+        _isDamaged = damage is not null;
+        offsets ??= Read(_file.BackupPath, out Exception? damageOfBackup) ?? (damage ?? damageOfBackup) switch
+        {
+            null => [],
+            Exception reason => throw new RocketMqException(
+                RocketMqFailure.OffsetsUnreadable,
+                $"Neither {_file.Path} nor {_file.BackupPath} can be read ({reason.Message}): put one of them in order,"
+                + " or delete both, and the group begins anew where its options say.",
+                reason),
+        };
+        return new NotedOffsets(offsets);
+    }
+
+    // Null with a damage when there is a file that cannot be read, without one when there is none.
+    private Dictionary<MessageQueue, long>? Read(string path, out Exception? damage)
+    {
+        damage = null;
         try
         {
-            return File.Exists(path)
-                ? ResetOffsetBody.Parse(File.ReadAllBytes(path)).OffsetTable
-                    .ToDictionary(entry => MessageQueue.From(entry.Key), entry => entry.Value)
-                : null;
+            byte[] json = File.ReadAllBytes(path);
+            if (FastJsonValue.Parse(json)["offsetTable"].IsNull)
+            {
+                throw new ProtocolException("there is no offsetTable in it");
+            }
+
+            return ResetOffsetBody.Parse(json).OffsetTable
+                .Where(entry => entry.Value >= 0)
+                .ToDictionary(entry => MessageQueue.From(entry.Key), entry => entry.Value);
+        }
+        catch (Exception nothing) when (nothing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ProtocolException)
         {
             _logger.OffsetFileNotRead(failure, path);
+            damage = failure;
             return null;
         }
     }
