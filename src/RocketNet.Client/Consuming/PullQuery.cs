@@ -22,7 +22,4 @@ internal sealed record PullQuery
 
     /// <summary>The broker need not know the subscription from heartbeats: it goes with the request.</summary>
     public bool SendsSubscription { get; init; }
-
-    /// <summary>A lite pull consumer asks.</summary>
-    public bool IsLite { get; init; }
 }

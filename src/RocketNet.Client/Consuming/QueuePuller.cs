@@ -42,8 +42,7 @@ internal sealed class QueuePuller(ConsumerRequests requests)
         bool commits = query.CommitOffset is not null && !broker.IsSlave;
         int sysFlag = (commits ? PullMessageHeader.CommitOffsetFlag : 0)
             | (query.Suspend is not null ? PullMessageHeader.SuspendFlag : 0)
-            | (query.SendsSubscription ? PullMessageHeader.SubscriptionFlag : 0)
-            | (query.IsLite ? PullMessageHeader.LitePullFlag : 0);
+            | (query.SendsSubscription ? PullMessageHeader.SubscriptionFlag : 0);
         TimeSpan suspend = query.Suspend ?? TimeSpan.Zero;
         List<KeyValuePair<string, string>> fields =
         [
@@ -77,22 +76,39 @@ internal sealed class QueuePuller(ConsumerRequests requests)
             ResponseCode.PullOffsetMoved => PullStatus.OffsetIllegal,
             _ => throw new RocketMqException(answer.Code, answer.Remark, address),
         };
+        long next = Offset(answer, "nextBeginOffset", address);
+
+        // Only an offset outside the queue is followed by a lower one; behind messages there is a higher one.
+        long least = status switch
+        {
+            PullStatus.OffsetIllegal => 0,
+            PullStatus.Found => query.Offset + 1,
+            _ => query.Offset,
+        };
+        if (next < least)
+        {
+            throw Bad($"{address} answered a pull at {query.Offset} ({status}) with {next} as the next offset.");
+        }
+
         return new PullResult(
             status,
-            Field(answer, "nextBeginOffset", address),
-            Field(answer, "minOffset", address),
-            Field(answer, "maxOffset", address),
-            status == PullStatus.Found ? ReadMessages(query, answer.Body) : []);
+            next,
+            Offset(answer, "minOffset", address),
+            Offset(answer, "maxOffset", address),
+            status == PullStatus.Found ? ReadMessages(query, answer.Body, next) : []);
     }
 
-    private static long Field(Response answer, string name, string address) =>
-        long.TryParse(answer.Field(name), CultureInfo.InvariantCulture, out long value)
+    private static long Offset(Response answer, string name, string address) =>
+        long.TryParse(answer.Field(name), CultureInfo.InvariantCulture, out long value) && value >= 0
             ? value
-            : throw new RocketMqException(RocketMqFailure.BadAnswer, $"{address} answered a pull without {name}.");
+            : throw Bad($"{address} answered a pull without a {name}, or with one below 0.");
 
-    private static List<ReceivedMessage> ReadMessages(PullQuery query, ReadOnlyMemory<byte> records)
+    private static RocketMqException Bad(string message) => new(RocketMqFailure.BadAnswer, message);
+
+    private static List<ReceivedMessage> ReadMessages(PullQuery query, ReadOnlyMemory<byte> records, long next)
     {
         List<ReceivedMessage> messages = ReceivedMessage.ReadAll(records, query.Queue.BrokerName);
+        CheckOrder(query, messages, next);
         query.Subscription.Filter.Apply(messages);
         foreach (ReceivedMessage message in messages)
         {
@@ -100,5 +116,22 @@ internal sealed class QueuePuller(ConsumerRequests requests)
         }
 
         return messages;
+    }
+
+    // What is committed is counted from these offsets: messages out of order would be skipped or come for ever.
+    private static void CheckOrder(PullQuery query, List<ReceivedMessage> messages, long next)
+    {
+        long least = query.Offset;
+        foreach (ReceivedMessage message in messages)
+        {
+            if (message.QueueOffset < least || message.QueueOffset >= next)
+            {
+                throw Bad(
+                    $"A pull of {query.Queue} at {query.Offset} brought a message with offset {message.QueueOffset}, "
+                    + $"which is not from {least} to below {next}.");
+            }
+
+            least = message.QueueOffset + 1;
+        }
     }
 }
