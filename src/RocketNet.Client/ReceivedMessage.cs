@@ -24,6 +24,7 @@ public sealed class ReceivedMessage
         Flag = record.Flag;
         SysFlag = record.SysFlag;
         ReconsumeTimes = record.ReconsumeTimes;
+        StoredBodyBytes = record.Body.Length;
     }
 
     /// <summary>The topic; of a retried message the one it was first sent to.</summary>
@@ -106,7 +107,7 @@ public sealed class ReceivedMessage
     internal ReadOnlyMemory<byte> StoredBody => SliceOf(Record.Body);
 
     /// <summary>Bytes of the body as stored.</summary>
-    internal int StoredBodyBytes => Record.Body.Length;
+    internal int StoredBodyBytes { get; }
 
     /// <summary>When a consumer's worker took it, a timestamp of the client's clock; 0 before.</summary>
     internal long ConsumeStartTimestamp { get; set; }
@@ -125,6 +126,12 @@ public sealed class ReceivedMessage
 
     /// <summary>Whether it is found by this key: its id, or a word of <see cref="Keys"/>.</summary>
     internal bool HasKey(ReadOnlySpan<byte> key) => MessageKeys.Of(Record.Properties).Contains(key);
+
+    /// <summary>One property by its name as it stands in the record.</summary>
+    internal string? Property(ReadOnlySpan<byte> name) =>
+        MessageProperties.TryGet(Record.Properties, name, out ReadOnlySpan<byte> value)
+            ? Encoding.UTF8.GetString(value)
+            : null;
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -154,11 +161,6 @@ public sealed class ReceivedMessage
 
     private static DateTimeOffset Time(long millis) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(
         millis, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
-
-    private string? Property(ReadOnlySpan<byte> name) =>
-        MessageProperties.TryGet(Record.Properties, name, out ReadOnlySpan<byte> value)
-            ? Encoding.UTF8.GetString(value)
-            : null;
 
     private ReadOnlyMemory<byte> ReadBody()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Offsets;
 
@@ -19,7 +20,6 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkerPool<Work> _workers;
-    private readonly CancellationTokenSource _stopping = new();
 
     public ConcurrentConsumeLoop(
         int workersMax,
@@ -34,18 +34,13 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
         _offsets = offsets;
         _time = time;
         _logger = logger;
-        _workers = new WorkerPool<Work>(workersMax, RunAsync);
+        _workers = new WorkerPool<Work>(workersMax, RunAsync, time);
     }
 
     public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first) =>
         _workers.Add(messages.Select((message, index) => new Work(queue, message, first + index)));
 
-    public async Task StopAsync(TimeSpan patience)
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await ConsumeLoopEnd.WaitAsync(_workers.StopAsync(), patience, _runner, () => _workers.Running, _time, _logger)
-            .ConfigureAwait(false);
-    }
+    public Task StopAsync(TimeSpan patience) => _workers.StopAsync(patience, _runner, _logger);
 
     /// <summary>Hands back what has been worked on for too long; the handler may go on.</summary>
     public async Task SweepAsync(ProcessQueue queue, TimeSpan timeout, CancellationToken cancellationToken)
@@ -62,26 +57,20 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _stopping.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Design", "CA1031", Justification = "The outermost turn of a worker: the message stays unfinished.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a worker: the message comes again.")]
     private async Task RunAsync(Work work)
     {
         try
         {
             await ConsumeAsync(work).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_workers.Stopping.IsCancellationRequested)
         {
             // The consumer stops; the message comes again to somebody.
         }
         catch (Exception failure)
         {
+            TryAgainLater(work);
             _logger.WorkerFailed(failure, _runner.Group, work.Message);
         }
     }
@@ -109,23 +98,15 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
             return;
         }
 
-        work.Message.ReconsumeTimes++;
-        _ = ResubmitAsync(work);
+        TryAgainLater(work);
     }
 
-    private async Task ResubmitAsync(Work work)
+    private void TryAgainLater(Work work)
     {
         // Until then it is not worked on, so it takes no time that counts.
         work.Message.ConsumeStartTimestamp = 0;
-        try
-        {
-            await Task.Delay(ResubmitDelay, _time, _stopping.Token).ConfigureAwait(false);
-            _workers.Add(work);
-        }
-        catch (OperationCanceledException)
-        {
-            // The consumer stops; the message comes again to somebody.
-        }
+        work.Message.ReconsumeTimes++;
+        _workers.AddAfter(work, ResubmitDelay);
     }
 
     private readonly record struct Work(ProcessQueue Queue, ReceivedMessage Message, long Number);

@@ -18,32 +18,54 @@ internal sealed class FailedMessages(
             return true;
         }
 
-        if (result.DelayLevel < 0 || message.ReconsumeTimes >= options.ReconsumeTimesMax)
+        if (!await TrySendBackAsync(message, result.DelayLevel, cancellationToken).ConfigureAwait(false)
+            && !await TryPublishAsync(message, result.DelayLevel, cancellationToken).ConfigureAwait(false))
         {
-            logger.DeadLetter(requests.Group, message);
-            ConsumerDiagnostics.DeadLetter(message, requests.Group);
+            return false;
         }
 
+        if (result.DelayLevel < 0 || message.ReconsumeTimes >= options.ReconsumeTimesMax)
+        {
+            TellOfDeadLetter(message);
+        }
+
+        return true;
+    }
+
+    /// <summary>After its last try: publishes the message for the group alone; its broker sees that it died.</summary>
+    public async Task<bool> TryGiveUpAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        if (!await TryPublishAsync(message, delayLevel: 0, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        TellOfDeadLetter(message);
+        return true;
+    }
+
+    private async Task<bool> TrySendBackAsync(
+        ReceivedMessage message, int delayLevel, CancellationToken cancellationToken)
+    {
         try
         {
-            await requests.SendBackAsync(message, result.DelayLevel, options.ReconsumeTimesMax, cancellationToken)
+            await requests.SendBackAsync(message, delayLevel, options.ReconsumeTimesMax, cancellationToken)
                 .ConfigureAwait(false);
             return true;
         }
         catch (RocketMqException failure)
         {
             logger.SendBackFailed(requests.Group, message, failure.Message);
+            return false;
         }
-
-        return await TryPublishAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Publishes the message anew for the group alone.</summary>
-    public async Task<bool> TryPublishAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    private async Task<bool> TryPublishAsync(
+        ReceivedMessage message, int delayLevel, CancellationToken cancellationToken)
     {
         try
         {
-            await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+            await publisher.PublishAsync(message, delayLevel, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RocketMqException failure)
@@ -51,5 +73,11 @@ internal sealed class FailedMessages(
             logger.RetryPublishFailed(requests.Group, message, failure.Message);
             return false;
         }
+    }
+
+    private void TellOfDeadLetter(ReceivedMessage message)
+    {
+        logger.DeadLetter(requests.Group, message);
+        ConsumerDiagnostics.DeadLetter(message, requests.Group);
     }
 }

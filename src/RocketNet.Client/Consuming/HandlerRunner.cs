@@ -7,11 +7,11 @@ namespace RocketNet.Client.Consuming;
 /// <summary>Calls the application's handler: measured, traced, and whatever it throws becomes a result.</summary>
 internal sealed class HandlerRunner(
     string group, IMessageHandler handler, ConsumerStatistics statistics, TimeProvider time, ILogger logger)
-    : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-
     public string Group => group;
+
+    // Never disposed: a handler that was left alone at the stop may use its token as long as it likes.
+    private CancellationTokenSource Ending { get; } = new();
 
     /// <summary>Works on one message.</summary>
     public async ValueTask<ConsumeOutcome> RunAsync(ReceivedMessage message)
@@ -35,18 +35,16 @@ internal sealed class HandlerRunner(
     }
 
     /// <summary>Tells running handlers that nobody waits for them any more.</summary>
-    public Task CancelAsync() => _stopping.CancelAsync();
-
-    public void Dispose() => _stopping.Dispose();
+    public Task CancelAsync() => Ending.CancelAsync();
 
     private async ValueTask<(ConsumeResult Result, Exception? Failure, bool IsAbandoned)> CallAsync(
         ReceivedMessage message)
     {
         try
         {
-            return (await handler.HandleAsync(message, _stopping.Token).ConfigureAwait(false), null, false);
+            return (await handler.HandleAsync(message, Ending.Token).ConfigureAwait(false), null, false);
         }
-        catch (OperationCanceledException cancelled) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (Ending.IsCancellationRequested)
         {
             return (ConsumeResult.ReconsumeLater, cancelled, true);
         }

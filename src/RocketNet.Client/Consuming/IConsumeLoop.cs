@@ -1,7 +1,7 @@
 namespace RocketNet.Client.Consuming;
 
 /// <summary>The workers that take messages from the queues to the handler.</summary>
-internal interface IConsumeLoop : IAsyncDisposable
+internal interface IConsumeLoop
 {
     /// <summary>Messages have been put into a queue.</summary>
     /// <param name="queue">The queue.</param>

@@ -26,7 +26,6 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkerPool<ProcessQueue> _workers;
-    private readonly CancellationTokenSource _stopping = new();
 
     /// <param name="locks">Null when every member gets everything: nobody else touches the queues then.</param>
     public OrderlyConsumeLoop(
@@ -45,23 +44,12 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
         _locks = locks;
         _time = time;
         _logger = logger;
-        _workers = new WorkerPool<ProcessQueue>(options.ConsumeThreadMax, RunAsync);
+        _workers = new WorkerPool<ProcessQueue>(options.ConsumeThreadMax, RunAsync, time);
     }
 
     public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first) => Schedule(queue);
 
-    public async Task StopAsync(TimeSpan patience)
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await ConsumeLoopEnd.WaitAsync(_workers.StopAsync(), patience, _runner, () => _workers.Running, _time, _logger)
-            .ConfigureAwait(false);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _stopping.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public Task StopAsync(TimeSpan patience) => _workers.StopAsync(patience, _runner, _logger);
 
     private void Schedule(ProcessQueue queue)
     {
@@ -80,7 +68,7 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
         {
             pause = await TurnAsync(queue).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_workers.Stopping.IsCancellationRequested)
         {
             // The consumer stops; the messages come again to somebody.
         }
@@ -95,38 +83,23 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
             queue.Consuming.Release();
         }
 
-        await GoOnAsync(queue, pause).ConfigureAwait(false);
+        GoOn(queue, pause);
     }
 
     // The turn has ended; what has come meanwhile begins the next one.
-    private Task GoOnAsync(ProcessQueue queue, TimeSpan? pause)
+    private void GoOn(ProcessQueue queue, TimeSpan? pause)
     {
-        if (pause is null)
+        if (pause is not null)
         {
-            queue.EndTurn();
-            if (queue.HasNext)
-            {
-                Schedule(queue);
-            }
-
-            return Task.CompletedTask;
+            // A suspended queue keeps its turn, so that nobody begins it before the time, but leaves its worker.
+            _workers.AddAfter(queue, pause.Value);
+            return;
         }
 
-        // A suspended queue keeps its turn, so that nobody begins it before the time, but leaves its worker.
-        _ = ResumeAsync(queue, pause.Value);
-        return Task.CompletedTask;
-    }
-
-    private async Task ResumeAsync(ProcessQueue queue, TimeSpan pause)
-    {
-        try
+        queue.EndTurn();
+        if (queue.HasNext)
         {
-            await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(false);
-            _workers.Add(queue);
-        }
-        catch (OperationCanceledException)
-        {
-            // The consumer stops.
+            Schedule(queue);
         }
     }
 
@@ -134,11 +107,11 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
     private async Task<TimeSpan?> TurnAsync(ProcessQueue queue)
     {
         long start = _time.GetTimestamp();
-        while (!queue.IsDropped && !_stopping.IsCancellationRequested)
+        while (!queue.IsDropped && !_workers.Stopping.IsCancellationRequested)
         {
             if (_locks is not null && !_locks.IsValid(queue))
             {
-                return await _locks.TryLockAsync(queue, _stopping.Token).ConfigureAwait(false)
+                return await _locks.TryLockAsync(queue, _workers.Stopping).ConfigureAwait(false)
                     ? SuspensionMin
                     : _options.RelockDelay;
             }
@@ -186,14 +159,7 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
     }
 
     // After the last try it goes to the broker, which makes a dead letter of it, and the queue goes on.
-    private async Task<bool> IsGivenUpAsync(ReceivedMessage message)
-    {
-        if (message.ReconsumeTimes < _options.ReconsumeTimesMax)
-        {
-            return false;
-        }
-
-        _logger.DeadLetter(_runner.Group, message);
-        return await _failed.TryPublishAsync(message, CancellationToken.None).ConfigureAwait(false);
-    }
+    private async Task<bool> IsGivenUpAsync(ReceivedMessage message) =>
+        message.ReconsumeTimes >= _options.ReconsumeTimesMax
+        && await _failed.TryGiveUpAsync(message, CancellationToken.None).ConfigureAwait(false);
 }

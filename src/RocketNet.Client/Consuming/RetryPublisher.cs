@@ -1,3 +1,4 @@
+using System.Text;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
@@ -18,14 +19,22 @@ internal sealed class RetryPublisher(ConsumerRequests requests, int reconsumeTim
     // Level 3 is the first of a message that comes again; there are 18 by default.
     private const int FirstDelayLevel = 3;
 
-    public async Task PublishAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    private static readonly string Delay = Encoding.UTF8.GetString(PropertyNames.Delay);
+    private static readonly string HalfMessage = Encoding.UTF8.GetString(PropertyNames.TransactionPrepared);
+    private static readonly string FirstTopic = Encoding.UTF8.GetString(PropertyNames.RetryTopic);
+    private static readonly string FirstMessageId = Encoding.UTF8.GetString(PropertyNames.OriginMessageId);
+
+    /// <param name="message">The message.</param>
+    /// <param name="delayLevel">When it comes again: 0 later each time, else a level; −1 never, it is dead.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public async Task PublishAsync(ReceivedMessage message, int delayLevel, CancellationToken cancellationToken)
     {
         string topic = TopicName.RetryOf(requests.Group);
         TopicRoute? route = await requests.Client.Routes.GetAsync(topic, cancellationToken).ConfigureAwait(false);
         MessageQueue queue = Choose(route, message.BrokerName, topic);
         string address = requests.Master(queue.BrokerName);
         Response answer = await requests.InvokeAsync(
-            address, RequestCode.SendMessage, Fields(message, queue), message.StoredBody, cancellationToken)
+            address, RequestCode.SendMessage, Fields(message, queue, delayLevel), message.StoredBody, cancellationToken)
             .ConfigureAwait(false);
         if (answer.Code is not (ResponseCode.Success or ResponseCode.FlushDiskTimeout
             or ResponseCode.FlushSlaveTimeout or ResponseCode.SlaveNotAvailable))
@@ -45,11 +54,15 @@ internal sealed class RetryPublisher(ConsumerRequests requests, int reconsumeTim
                 RocketMqFailure.NoSuchTopic, $"No queue of {topic} is known, which the brokers make by themselves.");
     }
 
-    private List<KeyValuePair<string, string>> Fields(ReceivedMessage message, MessageQueue queue)
+    private List<KeyValuePair<string, string>> Fields(
+        ReceivedMessage message, MessageQueue queue, int delayLevel)
     {
         // A body that came compressed goes on as it is.
         int sysFlag = message.SysFlag & MessageSysFlag.Compressed;
         sysFlag = sysFlag == 0 ? 0 : message.SysFlag & CompressionBits;
+
+        // A broker takes a message that has come again more often than it may for a dead letter.
+        int timesMax = delayLevel < 0 ? 0 : reconsumeTimesMax;
         return
         [
             new("producerGroup", InnerProducerGroup),
@@ -60,23 +73,23 @@ internal sealed class RetryPublisher(ConsumerRequests requests, int reconsumeTim
             new("sysFlag", ConsumerRequests.Text(sysFlag)),
             new("bornTimestamp", ConsumerRequests.Text(requests.Client.Time.GetUtcNow().ToUnixTimeMilliseconds())),
             new("flag", ConsumerRequests.Text(message.Flag)),
-            new("properties", Properties(message)),
+            new("properties", Properties(message, delayLevel)),
             new("reconsumeTimes", ConsumerRequests.Text(message.ReconsumeTimes + 1)),
             new("unitMode", requests.Client.Options.UnitMode ? "true" : "false"),
             new("batch", "false"),
-            new("maxReconsumeTimes", ConsumerRequests.Text(reconsumeTimesMax)),
+            new("maxReconsumeTimes", ConsumerRequests.Text(timesMax)),
         ];
     }
 
-    private static string Properties(ReceivedMessage message)
+    private static string Properties(ReceivedMessage message, int delayLevel)
     {
         Dictionary<string, string> properties = new(message.Properties, StringComparer.Ordinal)
         {
-            ["DELAY"] = ConsumerRequests.Text(FirstDelayLevel + message.ReconsumeTimes),
+            [Delay] = ConsumerRequests.Text(delayLevel > 0 ? delayLevel : FirstDelayLevel + message.ReconsumeTimes),
         };
-        properties.Remove("TRAN_MSG");
-        properties.TryAdd("RETRY_TOPIC", message.Topic);
-        properties.TryAdd("ORIGIN_MESSAGE_ID", message.MessageId);
+        properties.Remove(HalfMessage);
+        properties.TryAdd(FirstTopic, message.Topic);
+        properties.TryAdd(FirstMessageId, message.MessageId);
         return MessageProperties.FromDictionary(properties);
     }
 }

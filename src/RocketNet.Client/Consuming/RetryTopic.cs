@@ -9,7 +9,7 @@ internal static class RetryTopic
     public static void Restore(ReceivedMessage message)
     {
         if (message.Topic.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal)
-            && message.Property("RETRY_TOPIC") is { } topic)
+            && message.Property(PropertyNames.RetryTopic) is { } topic)
         {
             message.Topic = topic;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace RocketNet.Client.Consuming;
 
@@ -6,15 +7,22 @@ namespace RocketNet.Client.Consuming;
 /// <typeparam name="T">A work item.</typeparam>
 /// <param name="workersMax">Items worked on at the same time.</param>
 /// <param name="work">Works on one item; must not throw.</param>
-internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work)
+/// <param name="time">The clock of delays.</param>
+internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work, TimeProvider time)
 {
+    // Handlers that are told to stop have so long to obey.
+    private static readonly TimeSpan ObedienceMax = TimeSpan.FromSeconds(1);
+
     // Bounded by the flow control of the queues that the items come from.
     private readonly ConcurrentQueue<T> _waiting = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
-    private bool _isStopping;
 
-    public int Running => Volatile.Read(ref _running);
+    /// <summary>Cancelled when no further item is begun.</summary>
+    public CancellationToken Stopping => Ending.Token;
+
+    // Never disposed: a handler that was left alone at the stop comes back whenever it likes.
+    private CancellationTokenSource Ending { get; } = new();
 
     public void Add(T item)
     {
@@ -32,19 +40,57 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work)
         StartWorker();
     }
 
-    /// <summary>No further item is begun. Completes when none is worked on any more.</summary>
-    public Task StopAsync()
+    /// <summary>Adds an item when the time is over; at the stop it is left out.</summary>
+    public void AddAfter(T item, TimeSpan delay) => _ = AddAfterAsync(item, delay);
+
+    /// <summary>
+    /// Begins no further item and waits for those worked on; after the patience their handlers are told, and have as
+    /// long again to obey, but a second at most.
+    /// </summary>
+    public async Task StopAsync(TimeSpan patience, HandlerRunner runner, ILogger logger)
     {
-        Volatile.Write(ref _isStopping, true);
-        Interlocked.MemoryBarrier();
+        await Ending.CancelAsync().ConfigureAwait(false);
         CompleteIfIdle();
-        return _idle.Task;
+        if (await IsIdleWithinAsync(patience).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        logger.HandlersAbandoned(runner.Group, Volatile.Read(ref _running), patience);
+        await runner.CancelAsync().ConfigureAwait(false);
+        await IsIdleWithinAsync(patience < ObedienceMax ? patience : ObedienceMax).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsIdleWithinAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _idle.Task.WaitAsync(patience, time, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AddAfterAsync(T item, TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, time, Stopping).ConfigureAwait(false);
+            Add(item);
+        }
+        catch (OperationCanceledException)
+        {
+            // The consumer stops; the messages come again to somebody.
+        }
     }
 
     private void StartWorker()
     {
         int running = Volatile.Read(ref _running);
-        while (running < workersMax && !_waiting.IsEmpty && !Volatile.Read(ref _isStopping))
+        while (running < workersMax && !_waiting.IsEmpty && !Stopping.IsCancellationRequested)
         {
             int before = Interlocked.CompareExchange(ref _running, running + 1, running);
             if (before == running)
@@ -59,7 +105,7 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work)
 
     private async Task RunAsync()
     {
-        while (!Volatile.Read(ref _isStopping) && _waiting.TryDequeue(out T? item))
+        while (!Stopping.IsCancellationRequested && _waiting.TryDequeue(out T? item))
         {
             // Each worker that finds more work than its own calls the next one.
             StartWorker();
@@ -75,7 +121,7 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work)
 
     private void CompleteIfIdle()
     {
-        if (Volatile.Read(ref _isStopping) && Running == 0)
+        if (Stopping.IsCancellationRequested && Volatile.Read(ref _running) == 0)
         {
             _idle.TrySetResult();
         }
