@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using RocketNet.Client.Instances;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol;
@@ -20,7 +21,7 @@ public sealed class PullConsumer : IAsyncDisposable
     private readonly ConsumerRequests _requests;
     private readonly Endpoint _endpoint;
     private readonly ConcurrentDictionary<MessageQueue, QueuePuller> _pullers = new();
-    private int _isStarted;
+    private readonly ConsumerLife _life;
 
     /// <summary>A consumer that has not started.</summary>
     /// <param name="client">The client it works on; outlives it.</param>
@@ -35,15 +36,13 @@ public sealed class PullConsumer : IAsyncDisposable
         _options = options;
         _requests = new ConsumerRequests(client, options.ConsumerGroup);
         _endpoint = new Endpoint(options);
+        _life = new ConsumerLife(options.ConsumerGroup, client.Loggers.CreateLogger<PullConsumer>());
     }
 
     /// <summary>Makes the group known to the brokers.</summary>
     /// <exception cref="RocketMqException">No name server answers, or the group is used already.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        await _client.AddAsync(_endpoint, cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _isStarted, 1);
-    }
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        _life.StartAsync(token => _client.AddAsync(_endpoint, token), cancellationToken);
 
     /// <summary>The queues of a topic that can be read, in order.</summary>
     /// <exception cref="RocketMqException">There is no such topic, or it cannot be read.</exception>
@@ -138,17 +137,13 @@ public sealed class PullConsumer : IAsyncDisposable
     }
 
     /// <summary>Leaves the group.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isStarted, 0) != 0)
-        {
-            await _client.RemoveAsync(_endpoint, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
+    public async ValueTask DisposeAsync() => await _life
+        .StopAsync(("leaving its group", () => _client.RemoveAsync(_endpoint, CancellationToken.None)))
+        .ConfigureAwait(false);
 
     private async Task<PullResult> PullAsync(PullQuery query, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _isStarted) == 0)
+        if (!_life.IsRunning)
         {
             throw new RocketMqException(
                 RocketMqFailure.Stopped, $"The consumer of {_options.ConsumerGroup} is not running: start it.");

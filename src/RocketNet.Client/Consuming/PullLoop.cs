@@ -22,6 +22,9 @@ internal sealed class PullLoop(
     // 5.x brokers limit flow by this answer; it is meant to be asked again soon.
     private static readonly TimeSpan FlowControlDelay = TimeSpan.FromMilliseconds(20);
 
+    // With the usual 15 s at the broker an answer may take 30 s, as with Java's consumer.
+    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(15);
+
     private TimeProvider Time => requests.Client.Time;
 
     private bool IsShared => options.MessageModel == MessageModel.Clustering;
@@ -29,19 +32,27 @@ internal sealed class PullLoop(
     /// <summary>Pulls a queue until it is dropped or the consumer stops.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="offset">Where to begin.</param>
-    /// <param name="lost">Called when the queue was dropped here, for an offset outside of it.</param>
+    /// <param name="moved">Called when the queue was dropped here, with the offset inside it to begin at.</param>
     /// <param name="stopping">Ends the loop.</param>
     [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
-    public async Task RunAsync(ProcessQueue queue, long offset, Action lost, CancellationToken stopping)
+    public async Task RunAsync(ProcessQueue queue, long offset, Action<long> moved, CancellationToken stopping)
     {
         QueuePuller puller = new(requests);
+        bool isUnknown = false;
         while (!queue.IsDropped && !stopping.IsCancellationRequested)
         {
             TimeSpan delay;
             try
             {
                 await WaitUntilWantedAsync(queue, stopping).ConfigureAwait(false);
-                (offset, delay) = await TurnAsync(puller, queue, offset, lost, stopping).ConfigureAwait(false);
+                if (isUnknown)
+                {
+                    // A broker that was started again has not heard of this group yet.
+                    isUnknown = false;
+                    await requests.Client.SendHeartbeatsAsync(stopping).ConfigureAwait(false);
+                }
+
+                (offset, delay) = await TurnAsync(puller, queue, offset, moved, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -49,7 +60,8 @@ internal sealed class PullLoop(
             }
             catch (RocketMqException failure)
             {
-                delay = await DelayAfterAsync(failure, queue, offset, stopping).ConfigureAwait(false);
+                delay = DelayAfter(failure, queue, offset);
+                isUnknown = failure.Code is ResponseCode.SubscriptionNotExist or ResponseCode.SubscriptionNotLatest;
             }
             catch (Exception failure)
             {
@@ -95,7 +107,7 @@ internal sealed class PullLoop(
     }
 
     private async Task<(long Next, TimeSpan Delay)> TurnAsync(
-        QueuePuller puller, ProcessQueue queue, long offset, Action lost, CancellationToken stopping)
+        QueuePuller puller, ProcessQueue queue, long offset, Action<long> moved, CancellationToken stopping)
     {
         if (queue.IsDropped || subscriptions.Find(queue.Queue.Topic) is not { } subscription)
         {
@@ -112,7 +124,7 @@ internal sealed class PullLoop(
             Subscription = subscription,
             MaxMessages = options.PullBatchSize,
             Suspend = options.BrokerSuspendMaxTime,
-            Timeout = options.BrokerSuspendMaxTime * 2,
+            Timeout = options.BrokerSuspendMaxTime + AnswerMargin,
             CommitOffset = noted > 0 ? noted : null,
         };
         PullResult result = await puller.PullAsync(query, stopping).ConfigureAwait(false);
@@ -124,7 +136,7 @@ internal sealed class PullLoop(
         if (result.Status == PullStatus.OffsetIllegal)
         {
             await MoveAsync(queue, offset, result, stopping).ConfigureAwait(false);
-            lost();
+            moved(result.NextBeginOffset);
             return (offset, TimeSpan.Zero);
         }
 
@@ -164,8 +176,7 @@ internal sealed class PullLoop(
         await offsets.PersistAsync([queue.Queue], stopping).ConfigureAwait(false);
     }
 
-    private async Task<TimeSpan> DelayAfterAsync(
-        RocketMqException failure, ProcessQueue queue, long offset, CancellationToken stopping)
+    private TimeSpan DelayAfter(RocketMqException failure, ProcessQueue queue, long offset)
     {
         if (failure.Code == ResponseCode.FlowControl)
         {
@@ -173,12 +184,6 @@ internal sealed class PullLoop(
         }
 
         logger.PullFailed(requests.Group, queue.Queue, offset, failure.Message);
-        if (failure.Code is ResponseCode.SubscriptionNotExist or ResponseCode.SubscriptionNotLatest)
-        {
-            // A broker that was started again has not heard of this group yet.
-            await requests.Client.SendHeartbeatsAsync(stopping).ConfigureAwait(false);
-        }
-
         return options.PullTimeDelayWhenException;
     }
 }

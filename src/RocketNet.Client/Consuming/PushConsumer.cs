@@ -28,9 +28,8 @@ public sealed class PushConsumer : IAsyncDisposable
     private readonly RebalanceLoop _rebalance;
     private readonly UpkeepLoop _upkeep;
     private readonly PushConsumerEndpoint _endpoint;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConsumerLife _life;
     private Task _loops = Task.CompletedTask;
-    private int _phase;
 
     /// <summary>A consumer that has not started.</summary>
     /// <param name="client">The client it works on; outlives it.</param>
@@ -46,6 +45,7 @@ public sealed class PushConsumer : IAsyncDisposable
         _client = client;
         _options = options;
         _logger = client.Loggers.CreateLogger<PushConsumer>();
+        _life = new ConsumerLife(options.ConsumerGroup, _logger);
         TimeProvider time = client.Time;
         _subscriptions = new Subscriptions(time);
         foreach ((string topic, string expression, string type) in options.AllSubscriptions())
@@ -69,12 +69,14 @@ public sealed class PushConsumer : IAsyncDisposable
         StartOffset startOffset = new(options, _requests, _offsets, time.GetUtcNow());
         _held = new HeldQueues(options, _requests, _offsets, locks, startOffset, _logger)
         {
-            Pull = (queue, offset, stopping) => pulls.RunAsync(queue, offset, WakeRebalance, stopping),
+            Pull = (queue, offset, stopping) =>
+                pulls.RunAsync(queue, offset, next => BeginAnew(queue.Queue, next), stopping),
         };
         _rebalance = new RebalanceLoop(options, _requests, _subscriptions, _held, _logger);
         _upkeep = new UpkeepLoop(options, client, _held, _offsets, locks, statistics, _logger);
         RunningState state = new(options, client, _subscriptions, _held, _offsets, statistics);
-        _endpoint = new PushConsumerEndpoint(options, _subscriptions, _rebalance, _held, _offsets, _runner, state);
+        _endpoint = new PushConsumerEndpoint(
+            options, _subscriptions, _rebalance, _held, _offsets, _runner, state, _logger);
     }
 
     /// <summary>The consumer group.</summary>
@@ -96,37 +98,11 @@ public sealed class PushConsumer : IAsyncDisposable
 
     /// <summary>Joins the group and begins to consume.</summary>
     /// <exception cref="RocketMqException">
-    /// No name server answers, the group is used already on this client, or a broker refuses a SQL92 expression.
+    /// No name server answers, the group is used already on this client, a broker refuses a SQL92 expression, or the
+    /// offset file of a broadcasting group cannot be read.
     /// </exception>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.CompareExchange(ref _phase, (int)Phase.Started, (int)Phase.New) != (int)Phase.New)
-        {
-            throw new RocketMqException(
-                RocketMqFailure.InvalidOptions, $"The consumer of {Group} has been started before; make a new one.");
-        }
-
-        bool isStarted = false;
-        try
-        {
-            await CheckFiltersAsync(cancellationToken).ConfigureAwait(false);
-            await _client.AddAsync(_endpoint, cancellationToken).ConfigureAwait(false);
-            isStarted = true;
-        }
-        finally
-        {
-            if (!isStarted)
-            {
-                Volatile.Write(ref _phase, (int)Phase.New);
-            }
-        }
-
-        _logger.ConsumerStarted(Group, _client.ClientId);
-        Task sweeps = _consume is ConcurrentConsumeLoop concurrent && _options.MessageModel == MessageModel.Clustering
-            ? _upkeep.SweepAsync(concurrent, _stopping.Token)
-            : Task.CompletedTask;
-        _loops = Task.WhenAll(_rebalance.RunAsync(_stopping.Token), _upkeep.RunAsync(_stopping.Token), sweeps);
-    }
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        _life.StartAsync(BeginAsync, cancellationToken);
 
     /// <summary>Stops pulling; what has been pulled already is still worked on.</summary>
     public void Pause() => _pause.Pause();
@@ -158,34 +134,33 @@ public sealed class PushConsumer : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        int before = Interlocked.Exchange(ref _phase, (int)Phase.Stopped);
-        if (before == (int)Phase.Stopped)
-        {
-            return;
-        }
-
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        if (before == (int)Phase.Started)
-        {
-            await StopAsync().ConfigureAwait(false);
-        }
-
-        await _consume.DisposeAsync().ConfigureAwait(false);
-        _runner.Dispose();
-        _rebalance.Dispose();
+        bool wasRunning = await _life.StopAsync(
+            ("its loops", () => _loops),
+            ("the change of its queues", _rebalance.EndAsync),
+            ("pulling", _held.StopPullingAsync),
+            ("its handlers", () => _consume.StopAsync(_options.AwaitTerminationWhenShutdown)),
+            ("storing its offsets", () => _offsets.PersistAsync(_held.Noted, CancellationToken.None)),
+            ("giving its queues up", () => _held.ClearAsync(CancellationToken.None)),
+            ("leaving its group", () => _client.RemoveAsync(_endpoint, CancellationToken.None)))
+            .ConfigureAwait(false);
         (_offsets as IDisposable)?.Dispose();
-        _stopping.Dispose();
+        if (wasRunning)
+        {
+            _logger.ConsumerStopped(Group);
+        }
     }
 
-    private async Task StopAsync()
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        await _loops.ConfigureAwait(false);
-        await _held.StopPullingAsync().ConfigureAwait(false);
-        await _consume.StopAsync(_options.AwaitTerminationWhenShutdown).ConfigureAwait(false);
-        await _offsets.PersistAsync(_held.Queues, CancellationToken.None).ConfigureAwait(false);
-        await _held.ClearAsync(CancellationToken.None).ConfigureAwait(false);
-        await _client.RemoveAsync(_endpoint, CancellationToken.None).ConfigureAwait(false);
-        _logger.ConsumerStopped(Group);
+        (_offsets as LocalOffsetStore)?.Load();
+        await CheckFiltersAsync(cancellationToken).ConfigureAwait(false);
+        await _client.AddAsync(_endpoint, cancellationToken).ConfigureAwait(false);
+        _logger.ConsumerStarted(Group, _client.ClientId);
+        CancellationToken stopping = _life.Stopping;
+        Task sweeps = _consume is ConcurrentConsumeLoop concurrent && _options.MessageModel == MessageModel.Clustering
+            ? _upkeep.SweepAsync(concurrent, stopping)
+            : Task.CompletedTask;
+        _loops = Task.WhenAll(_rebalance.RunAsync(stopping), _upkeep.RunAsync(stopping), sweeps);
     }
 
     private async Task CheckFiltersAsync(CancellationToken cancellationToken)
@@ -203,19 +178,16 @@ public sealed class PushConsumer : IAsyncDisposable
 
     private async Task SubscriptionsChangedAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _phase) == (int)Phase.Started)
+        if (_life.IsRunning)
         {
             await _client.SendHeartbeatsAsync(cancellationToken).ConfigureAwait(false);
-            WakeRebalance();
+            _rebalance.Wake();
         }
     }
 
-    private void WakeRebalance() => _rebalance.Wake();
-
-    private enum Phase
+    private void BeginAnew(MessageQueue queue, long offset)
     {
-        New,
-        Started,
-        Stopped,
+        _held.BeginAt(queue, offset);
+        _rebalance.Wake();
     }
 }

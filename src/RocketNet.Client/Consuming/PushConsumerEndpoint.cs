@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RocketNet.Client.Instances;
 using RocketNet.Client.Offsets;
 using RocketNet.Client.Rebalancing;
@@ -17,7 +18,8 @@ internal sealed class PushConsumerEndpoint(
     HeldQueues held,
     IOffsetStore offsets,
     HandlerRunner runner,
-    RunningState state) : IConsumerEndpoint
+    RunningState state,
+    ILogger logger) : IConsumerEndpoint
 {
     public string Group => options.ConsumerGroup;
 
@@ -58,8 +60,12 @@ internal sealed class PushConsumerEndpoint(
         Dictionary<MessageQueue, long> wanted = table
             .Where(entry => entry.Key.Topic == topic && entry.Value >= 0)
             .ToDictionary(entry => MessageQueue.From(entry.Key), entry => entry.Value);
-        await rebalance.BetweenTurnsAsync(() => held.ResetAsync(topic, wanted, stopping), stopping)
-            .ConfigureAwait(false);
+        if (!await rebalance.BetweenTurnsAsync(() => held.ResetAsync(topic, wanted, stopping), stopping)
+            .ConfigureAwait(false))
+        {
+            logger.ResetTooLate(Group, topic);
+        }
+
         return Response.None;
     }
 

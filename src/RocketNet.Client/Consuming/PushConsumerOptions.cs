@@ -65,10 +65,10 @@ public sealed record PushConsumerOptions
     /// <summary>Pause between two pulls of a queue that had messages.</summary>
     public TimeSpan PullInterval { get; init; }
 
-    /// <summary>How long a pull may wait at the broker for a message; the answer may take twice as long.</summary>
+    /// <summary>How long a pull may wait at the broker for a message; the answer may take 15 s longer.</summary>
     public TimeSpan BrokerSuspendMaxTime { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Pause after a pull that failed.</summary>
+    /// <summary>Pause after a pull that failed, at least 1 ms.</summary>
     public TimeSpan PullTimeDelayWhenException { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -94,6 +94,7 @@ public sealed record PushConsumerOptions
 
     /// <summary>
     /// Where the offset file of a broadcasting group lies; <c>.rocketmq_offsets</c> in the home folder when null.
+    /// Members whose clients have the same instance name share one file there, whatever their processes.
     /// </summary>
     public string? LocalOffsetStoreDir { get; init; }
 
@@ -127,7 +128,7 @@ public sealed record PushConsumerOptions
         OptionChecks.Range(MaxReconsumeTimes, -1, int.MaxValue, nameof(MaxReconsumeTimes));
         OptionChecks.Time(PullInterval, TimeSpan.Zero, nameof(PullInterval));
         OptionChecks.Time(BrokerSuspendMaxTime, TimeSpan.FromMilliseconds(1), nameof(BrokerSuspendMaxTime));
-        OptionChecks.Time(PullTimeDelayWhenException, TimeSpan.Zero, nameof(PullTimeDelayWhenException));
+        OptionChecks.Time(PullTimeDelayWhenException, TimeSpan.FromMilliseconds(1), nameof(PullTimeDelayWhenException));
         OptionChecks.Time(SuspendCurrentQueueTime, TimeSpan.FromMilliseconds(10), nameof(SuspendCurrentQueueTime));
         OptionChecks.Time(ConsumeTimeout, TimeSpan.FromMilliseconds(1), nameof(ConsumeTimeout));
         OptionChecks.Time(RebalanceInterval, TimeSpan.FromMilliseconds(1), nameof(RebalanceInterval));

@@ -37,7 +37,7 @@ internal sealed class UpkeepLoop(
     private Task PersistAsync(CancellationToken stopping)
     {
         statistics.Sample();
-        return offsets.PersistAsync(held.Queues, stopping);
+        return offsets.PersistAsync(held.Noted, stopping);
     }
 
     private IEnumerable<ProcessQueue> Locked() => held.Processes.Where(queue => !queue.IsDropped);

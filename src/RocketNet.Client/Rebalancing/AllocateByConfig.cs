@@ -1,7 +1,10 @@
 namespace RocketNet.Client.Rebalancing;
 
 /// <summary>The queues that the application names, whoever else is in the group.</summary>
-/// <remarks>Java: AllocateMessageQueueByConfig@4.9.8.</remarks>
+/// <remarks>
+/// Of those only the ones of the topic that is shared. The group's retry topic has queues too: without them nobody gets
+/// what failed. Java: AllocateMessageQueueByConfig@4.9.8.
+/// </remarks>
 public sealed class AllocateByConfig(IReadOnlyList<MessageQueue> ownQueues) : IAllocateMessageQueueStrategy
 {
     /// <inheritdoc/>
@@ -12,5 +15,9 @@ public sealed class AllocateByConfig(IReadOnlyList<MessageQueue> ownQueues) : IA
         string consumerGroup,
         string clientId,
         IReadOnlyList<MessageQueue> queues,
-        IReadOnlyList<string> clientIds) => ownQueues;
+        IReadOnlyList<string> clientIds)
+    {
+        HashSet<MessageQueue> known = [.. queues];
+        return [.. ownQueues.Where(known.Contains)];
+    }
 }

@@ -18,7 +18,9 @@ internal sealed class AssignedQueue(ProcessQueue process) : IDisposable
     public async Task StopPullingAsync()
     {
         await _released.CancelAsync().ConfigureAwait(false);
-        await Pulling.ConfigureAwait(false);
+
+        // However the loop ended: a queue that could not be given up would hold up the sharing of all others.
+        await Pulling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Nothing more is pulled or begun; what is worked on goes on.</summary>

@@ -19,10 +19,16 @@ internal sealed class HeldQueues(
 
     private readonly ConcurrentDictionary<MessageQueue, AssignedQueue> _queues = new();
 
+    // Where queues are begun next, whatever is stored: the store may not have heard of it. Only while they stay ours.
+    private readonly ConcurrentDictionary<MessageQueue, long> _moved = new();
+
     /// <summary>Pulls a queue; set once, before the first is taken.</summary>
     public required Func<ProcessQueue, long, CancellationToken, Task> Pull { get; init; }
 
     public IReadOnlyCollection<MessageQueue> Queues => (IReadOnlyCollection<MessageQueue>)_queues.Keys;
+
+    /// <summary>The queues whose noted offsets are to be stored: also those that are about to be begun anew.</summary>
+    public IReadOnlyCollection<MessageQueue> Noted => [.. _queues.Keys.Union(_moved.Keys)];
 
     public IReadOnlyList<ProcessQueue> Processes => [.. _queues.Values.Select(queue => queue.Process)];
 
@@ -30,13 +36,15 @@ internal sealed class HeldQueues(
     public async Task<bool> TakeAsync(
         string topic, IReadOnlyCollection<MessageQueue> own, CancellationToken cancellationToken)
     {
-        HashSet<MessageQueue> wanted = [.. own];
+        // A strategy of the application may name a queue twice, or one of another topic.
+        HashSet<MessageQueue> wanted = [.. own.Where(queue => queue.Topic == topic)];
         bool isComplete = await ReleaseAsync(
             queue => queue.Topic == topic && !wanted.Contains(queue), cancellationToken).ConfigureAwait(false);
+        ForgetMoved(queue => queue.Topic == topic && !wanted.Contains(queue));
         ProcessQueue[] added =
         [
-            .. own.Where(queue => !_queues.ContainsKey(queue))
-                .Select(queue => new ProcessQueue(queue, options.LimitsFor(own.Count))),
+            .. wanted.Where(queue => !_queues.ContainsKey(queue))
+                .Select(queue => new ProcessQueue(queue, options.LimitsFor(wanted.Count))),
         ];
         if (locks is not null && added.Length != 0)
         {
@@ -48,13 +56,19 @@ internal sealed class HeldQueues(
             isComplete &= await BeginAsync(queue, cancellationToken).ConfigureAwait(false);
         }
 
-        SetLimits(topic, own.Count);
+        SetLimits(topic, wanted.Count);
         return isComplete;
     }
 
     /// <summary>Gives up the queues of topics that are not subscribed to any more.</summary>
-    public Task<bool> ReleaseOthersAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken) =>
-        ReleaseAsync(queue => !topics.Contains(queue.Topic), cancellationToken);
+    public async Task<bool> ReleaseOthersAsync(
+        IReadOnlyCollection<string> topics, CancellationToken cancellationToken)
+    {
+        bool isComplete = await ReleaseAsync(queue => !topics.Contains(queue.Topic), cancellationToken)
+            .ConfigureAwait(false);
+        ForgetMoved(queue => !topics.Contains(queue.Topic));
+        return isComplete;
+    }
 
     /// <summary>Gives up queues, also those that were dropped or are not pulled; false when one is left.</summary>
     public async Task<bool> ReleaseAsync(Func<MessageQueue, bool> isUnwanted, CancellationToken cancellationToken)
@@ -71,7 +85,13 @@ internal sealed class HeldQueues(
         return isComplete;
     }
 
-    /// <summary>Gives up the queues among these and stores the offsets they are to be begun at.</summary>
+    /// <summary>The next time the queue is begun it is at this offset, if it is not given to somebody else.</summary>
+    public void BeginAt(MessageQueue queue, long offset) => _moved[queue] = offset;
+
+    /// <summary>
+    /// Gives up the queues among these and stores the offsets they are to be begun at; they are begun there also when
+    /// storing fails.
+    /// </summary>
     public async Task ResetAsync(
         string topic, IReadOnlyDictionary<MessageQueue, long> wanted, CancellationToken cancellationToken)
     {
@@ -85,6 +105,7 @@ internal sealed class HeldQueues(
         foreach (AssignedQueue assigned in affected)
         {
             MessageQueue queue = assigned.Process.Queue;
+            BeginAt(queue, wanted[queue]);
             offsets.Update(queue, wanted[queue], increaseOnly: false);
             await ReleaseAsync(assigned, cancellationToken).ConfigureAwait(false);
         }
@@ -122,7 +143,7 @@ internal sealed class HeldQueues(
 
         try
         {
-            long offset = await startOffset.FindAsync(queue.Queue, cancellationToken).ConfigureAwait(false);
+            long offset = await StartAsync(queue.Queue, cancellationToken).ConfigureAwait(false);
             AssignedQueue assigned = new(queue);
             _queues[queue.Queue] = assigned;
             assigned.Begin(stopping => Pull(queue, offset, stopping));
@@ -133,6 +154,27 @@ internal sealed class HeldQueues(
         {
             logger.QueueNotTaken(requests.Group, queue.Queue, failure.Message);
             return false;
+        }
+    }
+
+    private async Task<long> StartAsync(MessageQueue queue, CancellationToken cancellationToken)
+    {
+        if (!_moved.TryRemove(queue, out long offset))
+        {
+            return await startOffset.FindAsync(queue, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What was stored since may be older: it is stored again in the next turn of the upkeep.
+        offsets.Update(queue, offset, increaseOnly: false);
+        return offset;
+    }
+
+    private void ForgetMoved(Func<MessageQueue, bool> isUnwanted)
+    {
+        foreach (MessageQueue queue in _moved.Keys.Where(isUnwanted))
+        {
+            _moved.TryRemove(queue, out _);
+            offsets.Forget(queue);
         }
     }
 
@@ -153,7 +195,11 @@ internal sealed class HeldQueues(
         }
 
         await offsets.PersistAsync([queue.Queue], cancellationToken).ConfigureAwait(false);
-        offsets.Forget(queue.Queue);
+        if (!_moved.ContainsKey(queue.Queue))
+        {
+            offsets.Forget(queue.Queue);
+        }
+
         if (locks is not null)
         {
             await locks.UnlockAsync([queue], cancellationToken).ConfigureAwait(false);

@@ -15,12 +15,15 @@ internal sealed class RebalanceLoop(
     ConsumerRequests requests,
     Subscriptions subscriptions,
     HeldQueues held,
-    ILogger logger) : IDisposable
+    ILogger logger)
 {
     private static readonly TimeSpan IncompleteDelay = TimeSpan.FromSeconds(1);
 
     private readonly WakeSignal _wake = new(requests.Client.Time);
-    private readonly SemaphoreSlim _turn = new(1); // One change of the held queues at a time.
+    private bool _isEnded; // Under the turn.
+
+    // One change of the held queues at a time. Never disposed: a broker may ask for one at any moment.
+    private SemaphoreSlim Turn { get; } = new(1);
 
     public void Wake() => _wake.Set();
 
@@ -31,7 +34,7 @@ internal sealed class RebalanceLoop(
         {
             while (true)
             {
-                bool isComplete = await TurnAsync(stopping).ConfigureAwait(false);
+                bool isComplete = await LoggedTurnAsync(stopping).ConfigureAwait(false);
                 await _wake.WaitAsync(isComplete ? options.RebalanceInterval : Sooner(), stopping)
                     .ConfigureAwait(false);
             }
@@ -43,30 +46,61 @@ internal sealed class RebalanceLoop(
     }
 
     /// <summary>Does something with the held queues while no turn changes them, then begins one.</summary>
-    public async Task BetweenTurnsAsync(Func<Task> change, CancellationToken cancellationToken)
+    /// <returns>False when the consumer has stopped, whose queues nobody may change any more.</returns>
+    public async Task<bool> BetweenTurnsAsync(Func<Task> change, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_isEnded)
+            {
+                return false;
+            }
+
             await change().ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
 
         Wake();
+        return true;
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Lets the change that runs end; after it the held queues are the caller's alone.</summary>
+    public async Task EndAsync()
+    {
+        await Turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        _isEnded = true;
+        Turn.Release();
+    }
 
     private TimeSpan Sooner() =>
         options.RebalanceInterval < IncompleteDelay ? options.RebalanceInterval : IncompleteDelay;
 
+    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
+    private async Task<bool> LoggedTurnAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await TurnAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            logger.LoopFailed(failure, requests.Group, nameof(RebalanceLoop));
+            return false;
+        }
+    }
+
     // True when every topic could be shared and every own queue is held.
     private async Task<bool> TurnAsync(CancellationToken stopping)
     {
-        await _turn.WaitAsync(stopping).ConfigureAwait(false);
+        await Turn.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
             IReadOnlyCollection<string> topics = subscriptions.Topics;
@@ -80,7 +114,7 @@ internal sealed class RebalanceLoop(
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 

@@ -10,10 +10,6 @@ internal sealed class NotedOffsetStore(long stored) : IOffsetStore
     /// <summary>What storing does.</summary>
     public Func<Task> Persist { get; set; } = () => Task.CompletedTask;
 
-    public void Load()
-    {
-    }
-
     public void Update(MessageQueue queue, long offset, bool increaseOnly) =>
         _noted.Update(queue, offset, increaseOnly);
 

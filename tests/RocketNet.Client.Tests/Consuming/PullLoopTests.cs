@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RocketNet.Client.Consuming;
+using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Server;
+using RocketNet.Testing;
+
+namespace RocketNet.Client.Tests.Consuming;
+
+public sealed class PullLoopTests
+{
+    private static readonly MessageQueue Queue = new("T", FakeBroker.Name, 0);
+
+    [Fact]
+    public async Task Giving_a_queue_up_while_a_broker_is_told_of_the_group_ends_its_loop_without_a_failure()
+    {
+        await using FakeBroker broker = await FakeBroker.StartAsync(RequestCode.PullMessage, RequestCode.HeartBeat);
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        broker.Answer(
+            RequestCode.PullMessage, Response.Error(ResponseCode.SubscriptionNotExist, "never heard of this group"));
+        broker.Answer(RequestCode.HeartBeat, async _ =>
+        {
+            await gate.Task;
+            return Response.Ok();
+        });
+        await using RocketMqClient client = broker.Client();
+        await using Producer heartbeatsNeedAGroup = client.CreateProducer(new ProducerOptions { Group = "p" });
+        using CancellationTokenSource stopping = new();
+        Task pulling = Loop(client).RunAsync(
+            new ProcessQueue(Queue, new FlowLimits(10, 10_000, 10)), 0, _ => { }, stopping.Token);
+        await Wait.UntilAsync(() => broker.Requests(RequestCode.HeartBeat).Count != 0);
+
+        await stopping.CancelAsync();
+        await pulling;
+        gate.SetResult();
+
+        Assert.True(pulling.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_queue_whose_offset_is_outside_is_told_to_begin_where_the_broker_says()
+    {
+        await using FakeBroker broker = await FakeBroker.StartAsync(RequestCode.PullMessage);
+        broker.Answer(RequestCode.PullMessage, QueuePullerTests.Answer(ResponseCode.PullOffsetMoved, 40));
+        await using RocketMqClient client = broker.Client();
+        ProcessQueue queue = new(Queue, new FlowLimits(10, 10_000, 10));
+        long next = -1;
+
+        await Loop(client).RunAsync(queue, 100, offset => next = offset, CancellationToken.None);
+
+        Assert.Equal((40, true), (next, queue.IsDropped));
+    }
+
+    private static PullLoop Loop(RocketMqClient client)
+    {
+        PushConsumerOptions options = new()
+        {
+            ConsumerGroup = "g",
+            PullTimeDelayWhenException = TimeSpan.FromMilliseconds(1),
+        };
+        Subscriptions subscriptions = new(TimeProvider.System);
+        subscriptions.Set("T", "*", SubscriptionData.TypeTag);
+        return new PullLoop(
+            options,
+            new ConsumerRequests(client, "g"),
+            subscriptions,
+            new NotedOffsetStore(0),
+            new NoWorkers(),
+            new PauseGate(),
+            new ConsumerStatistics(TimeProvider.System),
+            NullLogger.Instance);
+    }
+
+    private sealed class NoWorkers : IConsumeLoop
+    {
+        public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first)
+        {
+        }
+
+        public Task StopAsync(TimeSpan patience) => Task.CompletedTask;
+    }
+}
