@@ -22,6 +22,9 @@ internal sealed class FaultyFiles : IStoreFiles
     /// <summary>Told of each sync of a folder that succeeded.</summary>
     public Action<string> FolderFlushed { get; set; } = _ => { };
 
+    /// <summary>Told of each range said to be read soon: path, offset, length.</summary>
+    public Action<string, long, long> Announced { get; set; } = (_, _, _) => { };
+
     /// <summary>Whether a part, from an offset on so many bytes, is loaded; else walks fall back to reads.</summary>
     public Func<long, long, bool> Loads { get; set; } = (_, _) => false;
 
@@ -123,6 +126,12 @@ internal sealed class FaultyFiles : IStoreFiles
 
         public int ReadResident(Span<byte> destination, long offset) =>
             owner.Fails("resident", Path) ? 0 : file.ReadResident(destination, offset);
+
+        public void Announce(long offset, long length)
+        {
+            owner.Announced(Path, offset, length);
+            file.Announce(offset, length);
+        }
 
         public bool TryLoad(MappedRegion mapping, long offset, long length) => owner.Loads(offset, length);
 

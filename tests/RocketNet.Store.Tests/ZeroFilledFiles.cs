@@ -51,6 +51,8 @@ internal sealed class ZeroFilledFiles : IStoreFiles
 
         public int ReadResident(Span<byte> destination, long offset) => file.ReadResident(destination, offset);
 
+        public void Announce(long offset, long length) => file.Announce(offset, length);
+
         public bool TryLoad(MappedRegion mapping, long offset, long length) => file.TryLoad(mapping, offset, length);
 
         public void Write(ReadOnlySpan<byte> source, long offset) => file.Write(source, offset);

@@ -81,6 +81,7 @@ public sealed class PullAnswers(BrokerConfiguration configuration, MessageReader
         try
         {
             Span<byte> body = records.AsSpan(0, plan.TotalBytes);
+            reader.Announce(query.Queue, query.Filter, plan);
             if (!TryCopy(in query, plan, body))
             {
                 return plan.Count > 1

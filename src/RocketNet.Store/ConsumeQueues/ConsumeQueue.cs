@@ -21,6 +21,7 @@ public sealed class ConsumeQueue
     private long _min;
     private long _max;
     private long _next;
+    private long _announcedTo;
 
     internal ConsumeQueue(
         QueueTopic topic, int queueId, uint hash, string root, long fileBytes, ConsumeQueueMappings mappings)
@@ -80,6 +81,13 @@ public sealed class ConsumeQueue
 
     /// <summary>Behind the newest entry when the store was opened: what stands below may be on disk only.</summary>
     internal long FoundMax { get; set; }
+
+    /// <summary>Behind the last entry whose message the disk was told of for a consumer; a hint to others.</summary>
+    internal long AnnouncedTo
+    {
+        get => Volatile.Read(ref _announcedTo);
+        set => Volatile.Write(ref _announcedTo, value);
+    }
 
     internal bool Matches(uint hash, ReadOnlySpan<byte> topic, int queueId) =>
         Hash == hash && QueueId == queueId && topic.SequenceEqual(TopicUtf8);

@@ -26,6 +26,11 @@ public interface IStoreFile : IDisposable
     int ReadResident(Span<byte> destination, long offset);
 
     /// <summary>
+    /// Says that a range will be read soon, so that the disk begins on it; does not wait for it, and never fails.
+    /// </summary>
+    void Announce(long offset, long length);
+
+    /// <summary>
     /// Makes what stands in a range of the file's mapping present, so that it can be walked without a fault. Holes
     /// stay as they are.
     /// </summary>

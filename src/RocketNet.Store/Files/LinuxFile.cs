@@ -79,6 +79,10 @@ internal sealed class LinuxFile(string path, SafeFileHandle handle) : IStoreFile
         }
     }
 
+    // The kernel may take less than it was told of, and a bad sector is found by whoever reads it.
+    public void Announce(long offset, long length) =>
+        _ = LinuxCalls.AdviseFile(handle, offset, length, LinuxCalls.FileAdviceWillNeed);
+
     // The kernel reads ahead behind what is populated, in larger pages than it does when advised to.
     public bool TryLoad(MappedRegion mapping, long offset, long length)
     {

@@ -32,6 +32,11 @@ internal sealed class PortableFile(string path, SafeFileHandle handle) : IStoreF
     // There is no portable way to ask, so old data always counts as not in memory.
     public int ReadResident(Span<byte> destination, long offset) => 0;
 
+    public void Announce(long offset, long length)
+    {
+        // There is no portable way to say so.
+    }
+
     public bool TryLoad(MappedRegion mapping, long offset, long length) => false;
 
     public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(handle, source, offset);

@@ -43,6 +43,12 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
         return file.ReadResident(destination, offset);
     }
 
+    public void Announce(long offset, long length)
+    {
+        using LinuxFile file = Open(FileAccess.Read);
+        file.Announce(offset, length);
+    }
+
     public bool TryLoad(MappedRegion mapping, long offset, long length)
     {
         using LinuxFile file = Open();

@@ -33,9 +33,12 @@ public sealed class MessageReader
         long total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         _memoryBytes = (long)(total * (options.AccessMessageInMemoryMaxRatio / 100.0));
         _bytes = new LogBytes(log, Math.Min(_memoryBytes, options.NearTailBytes));
+        Ahead = new QueueAhead(this, _bytes);
     }
 
     private TimeSearch Times { get; }
+
+    private QueueAhead Ahead { get; }
 
     /// <summary>Chooses the records for a pull. Touches entries only, no record; allocates nothing.</summary>
     /// <remarks>Look at <see cref="ReadPlan.NeedsDisk"/> first when it must not wait.</remarks>
@@ -83,6 +86,16 @@ public sealed class MessageReader
         plan.Reset(min, max, offset, wait);
         return Scan(queue, offset, maxCount, filter, plan);
     }
+
+    /// <summary>
+    /// Has the disk begin on all planned records that may have left memory, and on some behind them, before one is
+    /// waited for. Waits for entries at most, and never fails.
+    /// </summary>
+    /// <param name="queue">As for <see cref="Plan"/>, and the filter too.</param>
+    /// <param name="filter">Null for all.</param>
+    /// <param name="plan">From <see cref="Plan"/>.</param>
+    public void Announce(ConsumeQueue queue, IEntryFilter? filter, ReadPlan plan) =>
+        Ahead.Announce(queue, filter, plan);
 
     /// <summary>
     /// Copies the planned records, one behind the other, waiting for the disk as the plan says.

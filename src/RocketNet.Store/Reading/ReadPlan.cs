@@ -15,6 +15,7 @@ public sealed class ReadPlan
 
     private Run[] _runs = new Run[RunsAtFirst];
     private byte[] _entries = [];
+    private ReadPlan? _ahead;
     private int _runCount;
 
     internal readonly record struct Run(long Start, int Length);
@@ -59,6 +60,9 @@ public sealed class ReadPlan
 
     /// <summary>For a look at one entry: without room for records.</summary>
     internal static ReadPlan ForOneEntry() => new() { _runs = [] };
+
+    /// <summary>For the pulls that will follow, while this one is still needed; made when first asked for.</summary>
+    internal ReadPlan Ahead => _ahead ??= new ReadPlan();
 
     internal ReadOnlySpan<Run> Runs => _runs.AsSpan(0, _runCount);
 

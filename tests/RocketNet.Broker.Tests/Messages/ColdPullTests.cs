@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
@@ -51,6 +52,29 @@ public sealed class ColdPullTests
         Assert.Equal((warm.Code, warm.Remark), (cold.Code, cold.Remark));
         Assert.Equal(warm.Fields, cold.Fields);
         Assert.Equal(warm.Body, cold.Body);
+    }
+
+    [Fact]
+    public async Task The_disk_is_told_of_a_pull_that_needs_it_before_the_first_read_and_of_no_other()
+    {
+        FaultyFiles files = new();
+        await using LiveBroker broker = await LiveBroker.StartAsync(changeStore: AllIsFar, files: files);
+        for (int number = 0; number < 40; number++)
+        {
+            await broker.SendAsync("T", queueId: number % 2);
+        }
+
+        ConcurrentQueue<string> calls = [];
+        files.Announced = (_, _, _) => calls.Enqueue("announced");
+        files.Before = (call, path) => Enqueue(calls, call, path);
+        await broker.PullAsync("T", 0, 0);
+        string[] warm = [.. calls];
+        calls.Clear();
+        files.Fails = (call, path) => call == "resident" && path.Contains(Log);
+        await broker.PullAsync("T", 0, 0);
+
+        Assert.DoesNotContain("announced", OperatingSystem.IsLinux() ? warm : []);
+        Assert.Equal(["announced", .. Enumerable.Repeat("read", 20)], calls);
     }
 
     [Fact]
@@ -158,6 +182,14 @@ public sealed class ColdPullTests
     }
 
     private static StoreOptions AllIsFar(StoreOptions options) => options with { NearTailBytes = 0 };
+
+    private static void Enqueue(ConcurrentQueue<string> calls, string call, string path)
+    {
+        if (call == "read" && path.Contains(Log))
+        {
+            calls.Enqueue(call);
+        }
+    }
 
     private static void WaitIf(bool isRight, ManualResetEventSlim gate)
     {

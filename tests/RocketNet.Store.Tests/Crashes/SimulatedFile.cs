@@ -70,6 +70,11 @@ internal sealed class SimulatedFile(string path, SimulatedInode inode, Simulated
         }
     }
 
+    public void Announce(long offset, long length)
+    {
+        // All is in memory here.
+    }
+
     public bool TryLoad(MappedRegion mapping, long offset, long length) => false;
 
     public long NextDataFrom(long offset)
