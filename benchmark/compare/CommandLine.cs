@@ -17,7 +17,8 @@ internal static class CommandLine
                                        the first server is what the others are divided by
           --workloads W1,W2,...        BOOT W1 W2 W3 W5 W7 W12 W12L W15 W16 W19; all of these if left out;
                                        W10 (W2 over numbers of queues), QUEUES (50,000 of them), RESTART (of a large
-                                       store), KEYS (queries among 10 million messages), FAR (a consumer far behind)
+                                       store), KEYS (queries among 10 million messages), FAR (a consumer far behind
+                                       beside a producer), BEHIND (such a consumer alone)
           --rounds N                   measured rounds per server and workload (7)
           --seconds N                  length of a round (4); W15, W19 take three times as long
           --java-warmup-seconds N      before the first round of a Java server (60)
@@ -31,7 +32,8 @@ internal static class CommandLine
           --java-dir FOLDER            holds java.sh; else the variable ROCKETMQ_JAVA
           --java-opts TEXT             ("-Xms1g -Xmx1g -XX:+UseG1GC")
           --commitlog-bytes N          mappedFileSizeCommitLog (1073741824)
-          --store-mib N                size of the store of RESTART and FAR (10240)
+          --store-mib N                size of the store of RESTART, FAR, BEHIND (10240)
+          --far-rate N                 sends a second in FAR; 0 = half of what the server takes (0)
           --key-messages N             messages in the store of KEYS (10000000)
           --set KEY=VALUE              a further line in every broker's config file
           --output FILE                where the report goes (standard output)
@@ -85,6 +87,7 @@ internal static class CommandLine
         "--java-dir" => options with { JavaFolder = Path.GetFullPath(value) },
         "--java-opts" => options with { JavaOptions = value },
         "--store-mib" => options with { StoreBytes = Number(name, value) << 20 },
+        "--far-rate" => options with { FarRate = Count(name, value) },
         "--key-messages" => options with { KeyMessages = Count(name, value) },
         "--commitlog-bytes" => options with { CommitLogFileBytes = Number(name, value) },
         "--output" => options with { OutputFile = Path.GetFullPath(value) },

@@ -45,6 +45,9 @@ internal sealed record CompareOptions
     /// <summary>Size of the store that RESTART makes.</summary>
     public long StoreBytes { get; init; } = 10L << 30;
 
+    /// <summary>Sends a second in FAR; 0: half of what the server takes.</summary>
+    public int FarRate { get; init; }
+
     /// <summary>Messages in the store of KEYS.</summary>
     public int KeyMessages { get; init; } = 10_000_000;
 

@@ -5,7 +5,11 @@ using RocketNet.Compare.Wire;
 namespace RocketNet.Compare.Load;
 
 /// <summary>Catch-up: one connection, one pull in flight for each queue, over and over from offset 0.</summary>
-internal sealed class PullLoad(int port, string topic, long[] messagesInQueue)
+/// <param name="port">The broker's.</param>
+/// <param name="topic">What is pulled.</param>
+/// <param name="messagesInQueue">Of the queues from 0 on.</param>
+/// <param name="isOnePass">Each queue is read once: on a second pass its messages would be in memory.</param>
+internal sealed class PullLoad(int port, string topic, long[] messagesInQueue, bool isOnePass = false)
 {
     private readonly PullRequests _requests = new(topic);
     private readonly long[] _nextOffset = new long[messagesInQueue.Length];
@@ -48,7 +52,7 @@ internal sealed class PullLoad(int port, string topic, long[] messagesInQueue)
         {
             int queue = answers.Opaque - FrameTemplate.FirstOpaque;
             Count(answers, queue, now);
-            if (goOn)
+            if (goOn && !(isOnePass && _nextOffset[queue] == 0))
             {
                 Pull(connection, queue);
             }

@@ -35,6 +35,7 @@ internal sealed class Comparison(CompareOptions options)
                 case WorkloadTable.Restart: new RestartRun(Scale).Run(); break;
                 case WorkloadTable.KeyQueries: new KeyQueryRun(Scale).Run(); break;
                 case WorkloadTable.FarReaders: new FarReadersRun(Scale).Run(); break;
+                case WorkloadTable.FarReaderAlone: new FarReaderAloneRun(Scale).Run(); break;
                 default: RunSend(workload); break;
             }
         }

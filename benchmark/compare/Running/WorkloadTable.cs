@@ -12,6 +12,7 @@ internal static class WorkloadTable
     public const string Restart = "RESTART";
     public const string KeyQueries = "KEYS";
     public const string FarReaders = "FAR";
+    public const string FarReaderAlone = "BEHIND";
     public const string QueueCounts = "W10";
     public const string SyncFlush = "W16";
     public const string SyncFlushOne = "W16-1";
@@ -57,7 +58,8 @@ internal static class WorkloadTable
     };
 
     /// <summary>Those with a table of their own rows.</summary>
-    public static bool IsScale(string name) => name is ManyQueues or Restart or KeyQueries or FarReaders;
+    public static bool IsScale(string name) =>
+        name is ManyQueues or Restart or KeyQueries or FarReaders or FarReaderAlone;
 
     /// <summary>The steps of <see cref="QueueCounts"/>, all on the same server.</summary>
     public static IReadOnlyList<string> QueueCountSteps { get; } = ["W10-1", "W10-1024", "W10-10000"];

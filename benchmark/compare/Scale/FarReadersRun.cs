@@ -47,30 +47,38 @@ internal sealed class FarReadersRun(ScaleContext context)
         FirstAnswers.Wait(server.Port, FarTopic, SendFrames.QueueCount);
         FirstAnswers.Wait(server.Port, NearTopic, SendFrames.QueueCount);
         Send(server, spec.IsJava ? _options.JavaWarmUp : _options.WarmUp);
-        double rate = Send(server, _options.RoundDuration).Rate * Share;
+        double half = Send(server, _options.RoundDuration).Rate * Share;
+        double rate = _options.FarRate > 0 ? _options.FarRate : half;
         RoundResult alone = new PacedLoad(server.Port, _near, rate).Run(_options.RoundDuration);
         if (!PageCache.TryDrop())
         {
             throw new UnauthorizedAccessException("FAR needs the right to drop the page cache.");
         }
 
-        (RoundResult beside, RoundResult read) = Beside(server, rate);
+        DiskReads diskBefore = DiskReads.Now();
+        (RoundResult beside, RoundResult read, ThreadShare reader) = Beside(server, rate);
+        DiskReads disk = DiskReads.Now() - diskBefore;
         double times = beside.Latency.MicrosAt(0.99) / alone.Latency.MicrosAt(0.99);
         context.Report(
             spec,
             $"{rate:F0} messages a second, alone and beside a consumer {_options.StoreBytes >> 20} MiB behind",
             $"p50 {Text(alone, 0.5)} and {Text(beside, 0.5)}, p99 {Text(alone, 0.99)} and {Text(beside, 0.99)} µs "
-            + $"({times:F2} ×); reads {read.Bytes / Megabyte / read.Seconds:F0} MB/s");
+            + $"({times:F2} ×); reads {read.Bytes / Megabyte / read.Seconds:F0} MB/s, the disk "
+            + $"{disk.Bytes / Megabyte / read.Seconds:F0} MB/s in pieces of {disk.KibibytesEach:F0} KiB; a pull p50 "
+            + $"{Text(read, 0.5)} and p99 {Text(read, 0.99)} µs; the consumer's thread ran "
+            + $"{reader.RanSeconds / read.Seconds:P1} of the time and wanted the generator's core in vain "
+            + $"{reader.WaitedSeconds / read.Seconds:P0} of it");
     }
 
     private RoundResult Send(ServerProcess server, TimeSpan duration) =>
         Sound(SendLoad.Run(server.Port, _near, 1, Window, duration, long.MaxValue));
 
     // The reader gives way to the producer: they share the generator's core, and it is the broker that is asked.
-    private (RoundResult Sent, RoundResult Read) Beside(ServerProcess server, double rate)
+    private (RoundResult Sent, RoundResult Read, ThreadShare Reader) Beside(ServerProcess server, double rate)
     {
         long[] messages = QueueOffsets.Read(server.Port, FarTopic);
         RoundResult? read = null;
+        ThreadShare share = default;
         Exception? failure = null;
         Thread reader = new(() =>
         {
@@ -78,6 +86,7 @@ internal sealed class FarReadersRun(ScaleContext context)
             {
                 ThreadPriorities.Lower();
                 read = new PullLoad(server.Port, FarTopic, messages).Run(_options.RoundDuration);
+                share = ThreadShare.OfCaller();
             }
             catch (Exception broken) when (broken is IOException or InvalidDataException or TimeoutException)
             {
@@ -87,7 +96,7 @@ internal sealed class FarReadersRun(ScaleContext context)
         reader.Start();
         RoundResult sent = Sound(new PacedLoad(server.Port, _near, rate).Run(_options.RoundDuration));
         reader.Join();
-        return (sent, read ?? throw new InvalidDataException("The consumer failed.", failure));
+        return (sent, read ?? throw new InvalidDataException("The consumer failed.", failure), share);
     }
 
     private static RoundResult Sound(RoundResult result) => result.Errors == 0
