@@ -44,18 +44,23 @@ internal sealed class TestCluster : IAsyncDisposable
     public string NameServerAddress => $"127.0.0.1:{_nameServer.Port}";
 
     /// <summary>Starts a name server and a broker for each of the names.</summary>
-    public static async Task<TestCluster> StartAsync(params string[] brokerNames)
+    public static Task<TestCluster> StartAsync(params string[] brokerNames) => StartAsync(async cluster =>
+    {
+        foreach (string name in brokerNames)
+        {
+            await cluster.StartBrokerAsync(name);
+        }
+    });
+
+    /// <summary>Starts a name server and what the caller wants; what has started does not outlive a failure.</summary>
+    public static async Task<TestCluster> StartAsync(Func<TestCluster, Task> startBrokers)
     {
         TestCluster cluster = new();
         bool isStarted = false;
         try
         {
             await cluster._nameServer.StartAsync(CancellationToken.None);
-            foreach (string name in brokerNames)
-            {
-                await cluster.StartBrokerAsync(name);
-            }
-
+            await startBrokers(cluster);
             isStarted = true;
             return cluster;
         }

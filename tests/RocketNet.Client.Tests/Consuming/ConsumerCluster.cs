@@ -28,9 +28,8 @@ internal sealed class ConsumerCluster : IAsyncDisposable
 
     public static async Task<ConsumerCluster> StartAsync()
     {
-        TestCluster cluster = await TestCluster.StartAsync();
-        await cluster.StartBrokerAsync(
-            BrokerName, changeStore: store => store with { MessageDelayLevel = "1s 1s 1s 1s 1s 1s" });
+        TestCluster cluster = await TestCluster.StartAsync(started => started.StartBrokerAsync(
+            BrokerName, changeStore: store => store with { MessageDelayLevel = "1s 1s 1s 1s 1s 1s" }));
         return new ConsumerCluster(cluster);
     }
 
