@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RocketNet.Client.Diagnostics;
 using RocketNet.Client.Instances;
 using RocketNet.Client.Producing;
 using RocketNet.Client.Routing;
@@ -37,38 +38,13 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     ICollection<string> IProducerEndpoint.Topics => _turns.Topics;
 
     /// <summary>Sends a message to one queue after the other; after a failure to another broker.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SendResult> SendAsync(Message message, CancellationToken cancellationToken = default)
-    {
-        SendCall call = Prepare(message, out UniqueId id);
-        try
-        {
-            return await _sender.SendAsync(call, message.Topic, id, null, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _calls.Return(call);
-        }
-    }
+    public ValueTask<SendResult> SendAsync(Message message, CancellationToken cancellationToken = default) =>
+        SendOneAsync(message, null, _options.SendMsgTimeout, cancellationToken);
 
     /// <summary>Sends a message to that queue, once.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SendResult> SendAsync(
-        Message message, MessageQueue queue, CancellationToken cancellationToken = default)
-    {
-        CheckQueue(message, queue);
-        SendCall call = Prepare(message, out UniqueId id);
-        try
-        {
-            return await _sender
-                .SendToAsync(call, queue, id, null, _options.SendMsgTimeout, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            _calls.Return(call);
-        }
-    }
+    public ValueTask<SendResult> SendAsync(
+        Message message, MessageQueue queue, CancellationToken cancellationToken = default) =>
+        SendOneAsync(message, queue, _options.SendMsgTimeout, cancellationToken);
 
     /// <summary>Sends a message to the queue that the application chooses, once.</summary>
     /// <param name="select">Gets the topic's queues, the message and <paramref name="argument"/>.</param>
@@ -84,18 +60,7 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         TopicRoute route =
             await _sender.RouteAsync(message.Topic, budget.Left, cancellationToken).ConfigureAwait(false);
         MessageQueue queue = select(route.PublishQueues, message, argument);
-        CheckQueue(message, queue);
-        SendCall call = Rent(message, out UniqueId id);
-        try
-        {
-            return await _sender
-                .SendToAsync(call, queue, id, null, budget.Left, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            _calls.Return(call);
-        }
+        return await SendOneAsync(message, queue, budget.Left, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -117,15 +82,19 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     public async ValueTask SendOnewayAsync(
         Message message, MessageQueue? queue = null, CancellationToken cancellationToken = default)
     {
-        if (queue is { } given)
-        {
-            CheckQueue(message, given);
-        }
-
-        SendCall call = Prepare(message, out _);
+        Check(message, queue);
+        SendSpan span = SendSpan.Start(message, _client.Time);
+        SendCall call = _calls.Rent();
         try
         {
+            Prepare(call, message, span);
             await _sender.SendOnewayAsync(call, message.Topic, queue, cancellationToken).ConfigureAwait(false);
+            span.Succeeded(null);
+        }
+        catch (Exception failure)
+        {
+            span.Failed(failure);
+            throw;
         }
         finally
         {
@@ -146,14 +115,8 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         int next = 0;
         while (next < messages.Count)
         {
-            using BatchBody body = new();
-            while (next < messages.Count
-                && body.TryAdd(messages[next], _client.UniqueIds.Next(), _options.MaxMessageSize))
-            {
-                next++;
-            }
-
-            results.Add(await SendPartAsync(messages[0], body, cancellationToken).ConfigureAwait(false));
+            (SendResult result, next) = await SendPartAsync(messages, next, cancellationToken).ConfigureAwait(false);
+            results.Add(result);
         }
 
         return results;
@@ -180,40 +143,82 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         }
     }
 
-    private void Check(Message message)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendResult> SendOneAsync(
+        Message message, MessageQueue? queue, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        ThrowIfDisposed();
-        MessageChecks.Check(message, _options.MaxMessageSize);
-    }
-
-    private SendCall Prepare(Message message, out UniqueId id)
-    {
-        Check(message);
-        return Rent(message, out id);
-    }
-
-    private SendCall Rent(Message message, out UniqueId id)
-    {
-        id = _client.UniqueIds.Next();
+        Check(message, queue);
+        SendSpan span = SendSpan.Start(message, _client.Time);
         SendCall call = _calls.Rent();
-        call.Prepare(message, id, _options, _client.Options.UnitMode);
-        return call;
-    }
-
-    private async ValueTask<SendResult> SendPartAsync(
-        Message first, BatchBody body, CancellationToken cancellationToken)
-    {
-        SendCall call = _calls.Rent();
-        call.PrepareBatch(first.Topic, body.Bytes, first.WaitStoreOk, _options, _client.Options.UnitMode);
         try
         {
-            return await _sender
-                .SendAsync(call, first.Topic, default, body.Ids, cancellationToken)
-                .ConfigureAwait(false);
+            UniqueId id = Prepare(call, message, span);
+            ValueTask<SendResult> sending = queue is { } given
+                ? _sender.SendToAsync(call, given, id, null, timeout, cancellationToken)
+                : _sender.SendAsync(call, message.Topic, id, null, cancellationToken);
+            SendResult result = await sending.ConfigureAwait(false);
+            span.Succeeded(result);
+            return result;
+        }
+        catch (Exception failure)
+        {
+            span.Failed(failure);
+            throw;
         }
         finally
         {
             _calls.Return(call);
+        }
+    }
+
+    private UniqueId Prepare(SendCall call, Message message, SendSpan span)
+    {
+        UniqueId id = _client.UniqueIds.Next();
+        call.Prepare(message, id, _options, _client.Options.UnitMode, span);
+        return id;
+    }
+
+    // Sends as many messages as fit together, and says which is the first that did not.
+    private async ValueTask<(SendResult Result, int Next)> SendPartAsync(
+        IReadOnlyList<Message> messages, int next, CancellationToken cancellationToken)
+    {
+        Message first = messages[next];
+        using BatchBody body = new();
+        SendSpan span = SendSpan.Start(first, _client.Time, isBatch: true);
+        SendCall call = _calls.Rent();
+        try
+        {
+            while (next < messages.Count
+                && body.TryAdd(messages[next], _client.UniqueIds.Next(), _options.MaxMessageSize, span))
+            {
+                next++;
+            }
+
+            call.PrepareBatch(first.Topic, body.Bytes, first.WaitStoreOk, _options, _client.Options.UnitMode);
+            SendResult result = await _sender
+                .SendAsync(call, first.Topic, default, body.Ids, cancellationToken)
+                .ConfigureAwait(false);
+            span.Succeeded(result, body.Count);
+            return (result, next);
+        }
+        catch (Exception failure)
+        {
+            span.Failed(failure, body.Count);
+            throw;
+        }
+        finally
+        {
+            _calls.Return(call);
+        }
+    }
+
+    private void Check(Message message, MessageQueue? queue = null)
+    {
+        ThrowIfDisposed();
+        MessageChecks.Check(message, _options.MaxMessageSize);
+        if (queue is { } given)
+        {
+            CheckQueue(message, given);
         }
     }
 
@@ -242,7 +247,6 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
 
     private static void CheckQueue(Message message, MessageQueue queue)
     {
-        ArgumentNullException.ThrowIfNull(message);
         if (queue.BrokerName is null || queue.Topic != message.Topic)
         {
             throw new RocketMqException(

@@ -7,32 +7,28 @@ namespace RocketNet.Client.Diagnostics;
 /// <summary>Traces and metrics of consumers, by OpenTelemetry's conventions for messaging.</summary>
 internal static class ConsumerDiagnostics
 {
-    private const string Name = "RocketNet.Client";
-
-    private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
-
-    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>(
+    private static readonly Histogram<double> ProcessDuration = ClientDiagnostics.Meter.CreateHistogram<double>(
         "messaging.process.duration", "s", "How long handlers work on a message.");
 
-    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+    private static readonly Counter<long> Consumed = ClientDiagnostics.Meter.CreateCounter<long>(
         "messaging.client.consumed.messages", "{message}", "Messages handed to a handler.");
 
-    private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>(
+    private static readonly Counter<long> DeadLetters = ClientDiagnostics.Meter.CreateCounter<long>(
         "rocketmq.client.dead_letters", "{message}", "Messages given up after their last try.");
 
     /// <summary>Null when nobody listens.</summary>
     public static Activity? StartProcess(ReceivedMessage message, string group)
     {
-        if (!Source.HasListeners())
+        if (!ClientDiagnostics.Source.HasListeners())
         {
             return null;
         }
 
-        Activity? activity = Source.StartActivity("process " + message.Topic, ActivityKind.Consumer);
+        Activity? activity = ClientDiagnostics.Source.StartActivity(
+            "process " + message.Topic, ActivityKind.Consumer, ClientDiagnostics.ParentOf(message));
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("messaging.system", "rocketmq");
+            activity.SetTag("messaging.system", ClientDiagnostics.System);
             activity.SetTag("messaging.operation.name", "process");
             activity.SetTag("messaging.operation.type", "process");
             activity.SetTag("messaging.destination.name", message.Topic);
@@ -70,7 +66,7 @@ internal static class ConsumerDiagnostics
 
     private static TagList Tags(string topic, string group) => new()
     {
-        { "messaging.system", "rocketmq" },
+        { "messaging.system", ClientDiagnostics.System },
         { "messaging.operation.name", "process" },
         { "messaging.destination.name", topic },
         { "messaging.consumer.group.name", group },

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RocketNet.Client.Diagnostics;
 using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Client.Producing;
@@ -27,10 +28,10 @@ internal sealed class BatchBody : IDisposable
     public string Ids => string.Join(',', _ids);
 
     /// <summary>Adds a message; false when it does not fit behind others.</summary>
-    public bool TryAdd(Message message, UniqueId uniqueId, int bytesMax)
+    public bool TryAdd(Message message, UniqueId uniqueId, int bytesMax, SendSpan span)
     {
         _properties.Clear();
-        PropertyText.Write(_properties, message, uniqueId);
+        PropertyText.Write(_properties, message, uniqueId, span);
         int itemBytes = HeadBytes + message.Body.Length + sizeof(short) + _properties.Length;
         long recordBytes = _recordBytes + itemBytes + RecordGrowthBytes + message.Topic.Length;
         if (Count != 0 && recordBytes > bytesMax)

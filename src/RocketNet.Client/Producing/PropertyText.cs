@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using RocketNet.Client.Diagnostics;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 
@@ -12,19 +13,18 @@ internal static class PropertyText
 
     /// <summary>Appends the property text of a message, without a separator at its end.</summary>
     /// <exception cref="RocketMqException">It is longer than a record can hold.</exception>
-    public static void Write(FrameBuffer buffer, Message message, UniqueId uniqueId)
+    public static void Write(FrameBuffer buffer, Message message, UniqueId uniqueId, SendSpan span)
     {
         int start = buffer.Length;
         if (message.Properties is { Count: > 0 } properties)
         {
             foreach ((string name, string value) in properties)
             {
-                WriteText(buffer, name);
-                Separate(buffer, MessageProperties.ValueSeparator);
-                WriteText(buffer, value);
-                Separate(buffer, MessageProperties.EntrySeparator);
+                Append(buffer, name, value);
             }
         }
+
+        span.Inject(buffer, message);
 
         WriteEntry(buffer, PropertyNames.Keys, message.Keys);
         WriteEntry(buffer, PropertyNames.Tags, message.Tags);
@@ -47,6 +47,15 @@ internal static class PropertyText
                 RocketMqFailure.InvalidMessage,
                 $"the properties of a message take {length} bytes, MAX: {MessageProperties.BytesMax}");
         }
+    }
+
+    /// <summary>Appends a property and the separator behind it.</summary>
+    public static void Append(FrameBuffer buffer, string name, string value)
+    {
+        WriteText(buffer, name);
+        Separate(buffer, MessageProperties.ValueSeparator);
+        WriteText(buffer, value);
+        Separate(buffer, MessageProperties.EntrySeparator);
     }
 
     /// <summary>Appends the one property that says whether the answer waits for flush and replica.</summary>

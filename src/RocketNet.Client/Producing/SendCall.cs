@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Tasks.Sources;
+using RocketNet.Client.Diagnostics;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
@@ -68,13 +69,13 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
     };
 
     /// <summary>Takes a message; its body is compressed here if it is large.</summary>
-    public void Prepare(Message message, UniqueId uniqueId, ProducerOptions options, bool unitMode)
+    public void Prepare(Message message, UniqueId uniqueId, ProducerOptions options, bool unitMode, SendSpan span)
     {
         Begin(message.Topic, options, unitMode);
         Code = RequestCode.SendMessageV2;
         _isBatch = false;
         _flag = message.Flag;
-        PropertyText.Write(_properties, message, uniqueId);
+        PropertyText.Write(_properties, message, uniqueId, span);
         bool isLarge = message.Body.Length >= options.CompressMsgBodyOverHowmuch;
         _body = isLarge ? MessageCompression.Deflate(message.Body.Span) : message.Body;
         _sysFlag = isLarge ? MessageSysFlag.Compressed : 0;

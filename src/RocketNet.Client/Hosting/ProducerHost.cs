@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace RocketNet.Client.Hosting;
+
+/// <summary>Makes the client and its producers when the host starts: options that make no sense stop it there.</summary>
+internal sealed class ProducerHost(IServiceProvider provider, IReadOnlyList<string> groups) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        provider.GetRequiredService<RocketMqClient>();
+        foreach (string group in groups)
+        {
+            provider.GetRequiredKeyedService<Producer>(group);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The services end with their container, producers before the client.
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using RocketNet.Client.Consuming;
+
+namespace RocketNet.Client.Hosting;
+
+/// <summary>Adds producers and consumers of the host's client.</summary>
+public sealed class RocketMqBuilder
+{
+    private readonly List<string> _producers;
+
+    internal RocketMqBuilder(IServiceCollection services, List<string> producers)
+    {
+        Services = services;
+        _producers = producers;
+    }
+
+    /// <summary>The services that are added to.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Adds a <see cref="Producer"/> under the key of its group; the first one also without a key.
+    /// </summary>
+    /// <param name="group">The producer group.</param>
+    /// <param name="change">Changes what the configuration says of the group; may be null.</param>
+    public RocketMqBuilder AddProducer(string group, Func<ProducerOptions, ProducerOptions>? change = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        Services.AddKeyedSingleton(group, (provider, _) =>
+        {
+            ProducerOptions options = provider.GetRequiredService<RocketMqSettings>().Producer(group);
+            return provider.GetRequiredService<RocketMqClient>().CreateProducer(change?.Invoke(options) ?? options);
+        });
+        Services.TryAddSingleton(provider => provider.GetRequiredKeyedService<Producer>(group));
+        _producers.Add(group);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a consumer group whose messages go to a handler; each message to one of its own scope. The consumer starts
+    /// and stops with the host.
+    /// </summary>
+    /// <typeparam name="THandler">The handler; added as a scoped service unless it is a service already.</typeparam>
+    /// <param name="group">The consumer group.</param>
+    /// <param name="change">Changes what the configuration says of the group; may be null.</param>
+    public RocketMqBuilder AddConsumer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        string group, Func<PushConsumerOptions, PushConsumerOptions>? change = null)
+        where THandler : class, IMessageHandler
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        Services.TryAddScoped<THandler>();
+        Services.AddSingleton<IHostedService>(provider =>
+        {
+            PushConsumerOptions options = provider.GetRequiredService<RocketMqSettings>().Consumer(group);
+            ScopedHandler<THandler> handler = new(provider.GetRequiredService<IServiceScopeFactory>());
+            return new ConsumerHost(new PushConsumer(
+                provider.GetRequiredService<RocketMqClient>(), change?.Invoke(options) ?? options, handler));
+        });
+        return this;
+    }
+}
