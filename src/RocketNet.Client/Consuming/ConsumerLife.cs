@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace RocketNet.Client.Consuming;
@@ -64,8 +63,8 @@ internal sealed class ConsumerLife(string group, ILogger logger)
     }
 
     /// <summary>
-    /// Stops what has been started, step by step: one that fails is logged, and the next one is taken all the same. A
-    /// second call returns at once.
+    /// Stops what has been started, step by step: one that fails is logged and thrown, after all the others have been
+    /// taken. A second call returns at once.
     /// </summary>
     /// <returns>True when this call has stopped a consumer that ran.</returns>
     public async Task<bool> StopAsync(params (string Name, Func<Task> Run)[] steps)
@@ -82,18 +81,21 @@ internal sealed class ConsumerLife(string group, ILogger logger)
         Turn.Release();
         if (wasRunning)
         {
-            foreach ((string name, Func<Task> run) in steps)
-            {
-                await TryAsync(name, run).ConfigureAwait(false);
-            }
+            await TakeAsync(steps).ConfigureAwait(false);
         }
 
         return wasRunning;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the rest must still be stopped.")]
-    private async Task TryAsync(string name, Func<Task> run)
+    // Whatever goes wrong with one step, the others are taken all the same; the caller hears of the last failure.
+    private async Task TakeAsync(ReadOnlyMemory<(string Name, Func<Task> Run)> steps)
     {
+        if (steps.IsEmpty)
+        {
+            return;
+        }
+
+        (string name, Func<Task> run) = steps.Span[0];
         try
         {
             await run().ConfigureAwait(false);
@@ -101,6 +103,11 @@ internal sealed class ConsumerLife(string group, ILogger logger)
         catch (Exception failure)
         {
             logger.StopStepFailed(failure, group, name);
+            throw;
+        }
+        finally
+        {
+            await TakeAsync(steps[1..]).ConfigureAwait(false);
         }
     }
 

@@ -17,17 +17,17 @@ public sealed class ConsumerLifeTests
         await life.StartAsync(_ => Task.CompletedTask, CancellationToken.None);
         List<string> taken = [];
 
-        bool wasRunning = await life.StopAsync(
-            ("first", () => throw new InvalidOperationException("broken")),
-            ("second", () => Task.FromCanceled(new CancellationToken(true))),
-            ("third", () =>
-            {
-                taken.Add("third");
-                return Task.CompletedTask;
-            }
-        ));
+        Task Third()
+        {
+            taken.Add("third");
+            return Task.CompletedTask;
+        }
 
-        Assert.True(wasRunning);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => life.StopAsync(
+            ("first", () => Task.FromCanceled(new CancellationToken(true))),
+            ("second", () => throw new InvalidOperationException("broken")),
+            ("third", Third)));
+
         Assert.Equal(["third"], taken);
         Assert.Equal([6525, 6525], logger.Ids);
     }
@@ -49,13 +49,13 @@ public sealed class ConsumerLifeTests
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isStopped = false;
         Task starting = _life.StartAsync(_ => gate.Task, CancellationToken.None);
-        Task<bool> stopping = _life.StopAsync(("all", () =>
+        Task Stop()
         {
             isStopped = true;
             return Task.CompletedTask;
         }
-        ));
 
+        Task<bool> stopping = _life.StopAsync(("all", Stop));
         bool waited = !stopping.IsCompleted;
         gate.SetResult();
         await starting;

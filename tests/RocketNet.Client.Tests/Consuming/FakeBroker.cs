@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
@@ -23,15 +22,7 @@ internal sealed class FakeBroker : IColdRequestHandler, IAsyncDisposable
     public static async Task<FakeBroker> StartAsync(params RequestCode[] codes)
     {
         FakeBroker broker = new();
-        RemotingServerOptions options = new() { ListenPort = 0, BindAddress = "127.0.0.1", ColdWorkers = 8 };
-        RequestDispatcher dispatcher = new(options, NullLogger<RequestDispatcher>.Instance);
-        foreach (RequestCode code in codes)
-        {
-            dispatcher.Add(code, broker);
-        }
-
-        broker._server = new(options, dispatcher, TimeProvider.System, NullLogger<RemotingServer>.Instance);
-        await broker._server.StartAsync();
+        broker._server = await HandlerServer.StartAsync(broker, codes);
         return broker;
     }
 
