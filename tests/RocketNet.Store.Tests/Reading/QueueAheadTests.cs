@@ -67,8 +67,8 @@ public sealed class QueueAheadTests
     [Fact]
     public async Task Of_large_records_no_more_than_a_few_are_announced_ahead()
     {
-        await using TestStore store = Create();
-        AppendResult[] written = [.. Enumerable.Range(0, 300).Select(_ => store.Append(bodyBytes: 16_000))];
+        await using TestStore store = Create(options => options with { MaxMessageSize = 1 << 16 });
+        AppendResult[] written = [.. Enumerable.Range(0, 100).Select(_ => store.Append(bodyBytes: 60_000))];
         await store.ReopenAsync();
         List<long> ahead = [];
 
