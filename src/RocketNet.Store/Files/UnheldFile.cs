@@ -45,8 +45,15 @@ internal sealed class UnheldFile(IStorePath place) : IStoreFile
 
     public void Announce(long offset, long length)
     {
-        using LinuxFile file = Open(FileAccess.Read);
-        file.Announce(offset, length);
+        try
+        {
+            using LinuxFile file = Open(FileAccess.Read);
+            file.Announce(offset, length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Only a hint: whoever reads the file meets the failure.
+        }
     }
 
     public bool TryLoad(MappedRegion mapping, long offset, long length)
