@@ -30,10 +30,10 @@ internal static class MessageCompression
         int type = sysFlag & MessageSysFlag.CompressionTypeMask;
         if (type is MessageSysFlag.CompressionLz4 or MessageSysFlag.CompressionZstd)
         {
+            string name = type == MessageSysFlag.CompressionLz4 ? "LZ4" : "ZSTD";
             throw new RocketMqException(
                 RocketMqFailure.BadAnswer,
-                $"The body is compressed with {(type == MessageSysFlag.CompressionLz4 ? "LZ4" : "ZSTD")}, which this client does not read: "
-                + "let the producer use ZLIB.");
+                $"The body is compressed with {name}, which this client does not read: let the producer use ZLIB.");
         }
 
         try

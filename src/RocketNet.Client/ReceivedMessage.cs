@@ -51,6 +51,15 @@ public sealed class ReceivedMessage
     /// <summary>How often it was consumed without success before.</summary>
     public int ReconsumeTimes { get; internal set; }
 
+    /// <summary>The queue's first offset when the message was pulled; −1 for one asked for by itself.</summary>
+    public long QueueMinOffset { get; internal set; } = -1;
+
+    /// <summary>The offset behind the queue's last message when this one was pulled; −1 as above.</summary>
+    public long QueueMaxOffset { get; internal set; } = -1;
+
+    /// <summary>Of a message that ends a transaction, where its half message stands; else 0.</summary>
+    public long PreparedTransactionOffset => Record.PreparedTransactionOffset;
+
     /// <summary>Bytes of the record in the broker's CommitLog.</summary>
     public int StoreSize => _record.Length;
 

@@ -7,12 +7,12 @@ using RocketNet.Testing;
 
 namespace RocketNet.Client.Tests;
 
-/// <summary>What applications see that listen to RocketNet.Client; alone, because listeners hear the whole process.</summary>
+/// <summary>What listeners of RocketNet.Client see; alone, because they hear the whole process.</summary>
 [Collection("alone")]
 public sealed class TelemetryTests : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
-    private readonly ConcurrentQueue<(string Instrument, double Value, Dictionary<string, object?> Tags)> _measured = new();
+    private readonly ConcurrentQueue<Measurement> _measured = new();
     private readonly ActivityListener _activities;
     private readonly MeterListener _meters = new();
 
@@ -21,7 +21,8 @@ public sealed class TelemetryTests : IDisposable
         _activities = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "RocketNet.Client",
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) =>
+                ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _ended.Enqueue,
         };
         ActivitySource.AddActivityListener(_activities);
@@ -125,5 +126,8 @@ public sealed class TelemetryTests : IDisposable
     ];
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _measured.Enqueue((instrument.Name, value, new Dictionary<string, object?>(tags.ToArray())));
+        _measured.Enqueue(new Measurement(
+            instrument.Name, value, new Dictionary<string, object?>(tags.ToArray())));
+
+    private sealed record Measurement(string Instrument, double Value, Dictionary<string, object?> Tags);
 }

@@ -117,7 +117,8 @@ public sealed class RemotingClientTests
         RemotingException refused = await Assert.ThrowsAsync<RemotingException>(() => calls[^1]);
         Assert.Equal(RemotingFailure.Busy, refused.Failure);
         await client.DisposeAsync();
-        await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(calls).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]

@@ -5,13 +5,14 @@ namespace RocketNet.Testing;
 /// <summary>Our servers as real processes, through the scripts people type.</summary>
 public sealed class RocketNetServers : IServerPrograms
 {
-    public ProcessStartInfo NameServer(string configFile, string home) => Script("mqnamesrv", configFile, home);
+    public ProcessStartInfo NameServer(string configFile, string home) => Script("mqnamesrv", home, "-c", configFile);
 
-    public ProcessStartInfo Broker(string configFile, string home) => Script("mqbroker", configFile, home);
+    public ProcessStartInfo Broker(string configFile, string home) => Script("mqbroker", home, "-c", configFile);
 
-    private static ProcessStartInfo Script(string name, string configFile, string home)
+    /// <summary>One of our scripts, without what in the caller's surroundings would change what it does.</summary>
+    public static ProcessStartInfo Script(string name, string home, params string[] words)
     {
-        ProcessStartInfo start = new("sh", [RepositoryRoot.Combine("bin", name), "-c", configFile]);
+        ProcessStartInfo start = new("sh", [RepositoryRoot.Combine("bin", name), .. words]);
         start.Environment["HOME"] = home;
 
         // The script may have to build first: that needs the caller's package cache, not the test's empty home.

@@ -90,12 +90,16 @@ internal sealed class QueuePuller(ConsumerRequests requests)
             throw Bad($"{address} answered a pull at {query.Offset} ({status}) with {next} as the next offset.");
         }
 
-        return new PullResult(
-            status,
-            next,
-            Offset(answer, "minOffset", address),
-            Offset(answer, "maxOffset", address),
-            status == PullStatus.Found ? ReadMessages(query, answer.Body, next) : []);
+        long min = Offset(answer, "minOffset", address);
+        long max = Offset(answer, "maxOffset", address);
+        List<ReceivedMessage> messages = status == PullStatus.Found ? ReadMessages(query, answer.Body, next) : [];
+        foreach (ReceivedMessage message in messages)
+        {
+            message.QueueMinOffset = min;
+            message.QueueMaxOffset = max;
+        }
+
+        return new PullResult(status, next, min, max, messages);
     }
 
     private static long Offset(Response answer, string name, string address) =>

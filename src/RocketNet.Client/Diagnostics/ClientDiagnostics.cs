@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace RocketNet.Client.Diagnostics;
 
-/// <summary>The one source of activities and the one meter, and how a message carries the context of its sender.</summary>
+/// <summary>The source of activities, the meter, and how a message carries the context of its sender.</summary>
 internal static class ClientDiagnostics
 {
     public const string Name = "RocketNet.Client";

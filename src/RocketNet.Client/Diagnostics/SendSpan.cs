@@ -6,7 +6,8 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Client.Diagnostics;
 
 /// <summary>
-/// A send as traces and metrics see it, by OpenTelemetry's conventions for messaging. Costs nothing when nobody listens.
+/// A send as traces and metrics see it, by OpenTelemetry's conventions for messaging. Costs nothing when nobody
+/// listens.
 /// </summary>
 internal readonly struct SendSpan
 {
@@ -39,7 +40,7 @@ internal readonly struct SendSpan
         return new SendSpan(activity, Duration.Enabled || Sent.Enabled ? time : null, first.Topic);
     }
 
-    /// <summary>Writes what a consumer needs to go on with the trace, as properties behind those of the message.</summary>
+    /// <summary>Writes what a consumer needs to go on with the trace, behind the message's own properties.</summary>
     public void Inject(FrameBuffer properties, Message message)
     {
         if (_activity is null)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace RocketNet.Client.Hosting;
 
-/// <summary>Makes the client and its producers when the host starts: options that make no sense stop it there.</summary>
+/// <summary>Makes the client and its producers when the host starts: senseless options stop it there.</summary>
 internal sealed class ProducerHost(IServiceProvider provider, IReadOnlyList<string> groups) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

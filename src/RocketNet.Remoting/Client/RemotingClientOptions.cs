@@ -13,7 +13,8 @@ public sealed record RemotingClientOptions
     public FrameLimits FrameLimits { get; init; } = new();
 
     /// <summary>
-    /// What may wait to be sent on one connection, in bytes; requests beyond fail as <see cref="RemotingFailure.Busy"/>.
+    /// What may wait to be sent on one connection, in bytes; requests beyond that fail as
+    /// <see cref="RemotingFailure.Busy"/>.
     /// </summary>
     public int UnsentBytesMax { get; init; } = 256 << 20;
 

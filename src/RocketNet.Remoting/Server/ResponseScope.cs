@@ -39,7 +39,9 @@ public sealed class ResponseScope : IDisposable
     public void Cancel() => _isInert = true;
 
     /// <summary>Ends the answer and queues it for sending.</summary>
-    /// <exception cref="InvalidOperationException">Its header is longer than a frame can say; nothing is sent.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Its header is longer than a frame can say; nothing is sent.
+    /// </exception>
     public void Dispose()
     {
         bool isWhole = false;

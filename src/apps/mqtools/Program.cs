@@ -1,14 +1,23 @@
 using System.Globalization;
 using RocketNet.Apps.Tools;
+using RocketNet.Apps.Tools.Samples;
 
 if (args is ["free-port", .. string[] wanted])
 {
     return FreePort.Print(wanted);
 }
 
+if (args is ["run", .. string[] sample])
+{
+    return await SampleTable.RunAsync(sample, Console.Out);
+}
+
 if (args is not ["play", string nameServer, .. string[] rest])
 {
-    Console.Error.Write("usage: mqtools play <name server> [messages]\n       mqtools free-port <port>...\n");
+    Console.Error.Write(
+        "usage: mqtools play <name server> [messages]\n"
+        + "       mqtools free-port <port>...\n"
+        + "       mqtools run <class> [-n <name server>]\n");
     return 1;
 }
 

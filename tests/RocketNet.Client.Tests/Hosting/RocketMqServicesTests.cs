@@ -53,7 +53,8 @@ public sealed class RocketMqServicesTests
             Seen seen = new();
             using IHost host = Build(cluster.NameServerAddress, seen, settings);
             await host.StartAsync();
-            await host.Services.GetRequiredService<Producer>().SendAsync(new Message("Orders", new[] { (byte)('a' + run) }));
+            Producer producer = host.Services.GetRequiredService<Producer>();
+            await producer.SendAsync(new Message("Orders", new[] { (byte)('a' + run) }));
             await Wait.UntilAsync(() => !seen.Bodies.IsEmpty);
             await host.StopAsync();
             bodies.AddRange(seen.Bodies);
@@ -64,7 +65,7 @@ public sealed class RocketMqServicesTests
 
     [Theory]
     [InlineData("NamesrvAdr", "x", "RocketMq:NamesrvAdr is no option")]
-    [InlineData("Consumers:billing:ConsumeThreadMax", "many", "RocketMq:Consumers:billing:ConsumeThreadMax is \"many\"")]
+    [InlineData("Consumers:billing:ConsumeThreadMax", "many", "billing:ConsumeThreadMax is \"many\"")]
     [InlineData("Consumers:billing:ConsumeThreadMax", "0", "ConsumeThreadMax")]
     [InlineData("Consumers:billing:MessageModel", "Some", "one of Broadcasting, Clustering")]
     [InlineData("Consumers:billing:MessageModel", "7", "one of Broadcasting, Clustering")]
