@@ -20,10 +20,15 @@ internal static class SampleTable
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] words, TextWriter output)
     {
+        if (words is ["-h" or "--help", ..])
+        {
+            await output.WriteAsync(Usage());
+            return 0;
+        }
+
         if (words is not [string name, .. string[] options] || !Samples.TryGetValue(name, out Func<Sample, Task>? run))
         {
-            string names = string.Join("\n  ", Samples.Keys.Order());
-            await Console.Error.WriteAsync($"usage: tools.sh CLASS [-n name server]; classes are\n  {names}\n");
+            await Console.Error.WriteAsync(Usage());
             return 1;
         }
 
@@ -53,4 +58,7 @@ internal static class SampleTable
             return 1;
         }
     }
+
+    private static string Usage() =>
+        $"usage: tools.sh CLASS [-n name server]; classes are\n  {string.Join("\n  ", Samples.Keys.Order())}\n";
 }
