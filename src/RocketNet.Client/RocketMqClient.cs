@@ -18,6 +18,10 @@ namespace RocketNet.Client;
 /// <remarks>Any thread.</remarks>
 public sealed class RocketMqClient : IAsyncDisposable
 {
+    private const int Idle = 0;
+    private const int Sending = 1;
+    private const int SendingAndDue = 2;
+
     private readonly RemotingClient _remoting;
     private readonly NameServers _nameServers;
     private readonly Heartbeats _heartbeats;
@@ -27,6 +31,7 @@ public sealed class RocketMqClient : IAsyncDisposable
     private readonly Lock _gate = new(); // Guards _loops: they are started once.
     private Task? _loops;
     private int _disposed;
+    private int _heartbeat; // Idle, Sending or SendingAndDue.
 
     /// <summary>A client that has not connected to anything yet.</summary>
     /// <param name="options">Checked here.</param>
@@ -257,9 +262,33 @@ public sealed class RocketMqClient : IAsyncDisposable
     private void RouteChanged(TopicRoute route)
     {
         _groups.RouteChanged(route);
-        if (_groups.Producers.Count != 0 && Volatile.Read(ref _disposed) == 0)
+        if (_groups.Producers.Count != 0
+            && Volatile.Read(ref _disposed) == 0
+            && Interlocked.Exchange(ref _heartbeat, SendingAndDue) == Idle)
         {
-            _ = _heartbeats.SendAsync(CancellationToken.None);
+            _ = HeartbeatAsync();
+        }
+    }
+
+    // Many routes that change at a time are one heartbeat, and one more when some change while it is sent.
+    private async Task HeartbeatAsync()
+    {
+        bool isDone = false;
+        try
+        {
+            while (!isDone)
+            {
+                Volatile.Write(ref _heartbeat, Sending);
+                await _heartbeats.SendAsync(CancellationToken.None).ConfigureAwait(false);
+                isDone = Interlocked.CompareExchange(ref _heartbeat, Idle, Sending) == Sending;
+            }
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                Volatile.Write(ref _heartbeat, Idle);
+            }
         }
     }
 

@@ -9,16 +9,17 @@ namespace RocketNet.Client.Hosting;
 /// <summary>Adds producers and consumers of the host's client.</summary>
 public sealed class RocketMqBuilder
 {
-    private readonly List<string> _producers;
+    private readonly List<string> _producers = [];
+    private readonly List<string> _consumers = [];
 
-    internal RocketMqBuilder(IServiceCollection services, List<string> producers)
-    {
-        Services = services;
-        _producers = producers;
-    }
+    internal RocketMqBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The services that are added to.</summary>
     public IServiceCollection Services { get; }
+
+    internal IReadOnlyList<string> Producers => _producers;
+
+    internal IReadOnlyList<string> Consumers => _consumers;
 
     /// <summary>
     /// Adds a <see cref="Producer"/> under the key of its group; the first one also without a key.
@@ -59,6 +60,7 @@ public sealed class RocketMqBuilder
             return new ConsumerHost(new PushConsumer(
                 provider.GetRequiredService<RocketMqClient>(), change?.Invoke(options) ?? options, handler));
         });
+        _consumers.Add(group);
         return this;
     }
 }

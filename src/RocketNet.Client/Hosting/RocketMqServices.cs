@@ -41,8 +41,8 @@ public static class RocketMqServices
                 provider.GetRequiredService<ILoggerFactory>(),
                 provider.GetService<TimeProvider>());
         });
-        List<string> producers = [];
-        services.AddSingleton<IHostedService>(provider => new ProducerHost(provider, producers));
-        return new RocketMqBuilder(services, producers);
+        RocketMqBuilder builder = new(services);
+        services.AddSingleton<IHostedService>(provider => new ClientHost(provider, builder));
+        return builder;
     }
 }

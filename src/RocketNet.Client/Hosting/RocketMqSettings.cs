@@ -41,6 +41,13 @@ internal sealed class RocketMqSettings
 
     public ClientOptions Client { get; }
 
+    /// <exception cref="RocketMqException">There is a section for a group that is not among these.</exception>
+    public void CheckGroups(IReadOnlyCollection<string> producers, IReadOnlyCollection<string> consumers)
+    {
+        CheckGroups(_producers.Values, producers);
+        CheckGroups(_consumers.Values, consumers);
+    }
+
     /// <summary>The options of a producer group; the usual ones where the section says nothing.</summary>
     /// <exception cref="RocketMqException">A key or value makes no sense; says which.</exception>
     public ProducerOptions Producer(string group)
@@ -100,6 +107,18 @@ internal sealed class RocketMqSettings
         };
         reader.Complete();
         return options;
+    }
+
+    private static void CheckGroups(
+        IEnumerable<IConfigurationSection> sections, IReadOnlyCollection<string> groups)
+    {
+        IConfigurationSection? unknown = sections.FirstOrDefault(section => !groups.Contains(section.Key));
+        if (unknown is not null)
+        {
+            throw new RocketMqException(
+                RocketMqFailure.InvalidOptions,
+                $"{unknown.Path} is no group that was added; there are {string.Join(", ", groups)}.");
+        }
     }
 
     private static PushConsumerOptions Flow(SectionReader reader, PushConsumerOptions usual) => usual with

@@ -3,7 +3,7 @@ using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Routing;
 
-/// <summary>Where a topic's queues are, as of one answer of a name server. Immutable.</summary>
+/// <summary>Where a topic's queues are, as of one answer of a name server; the same answer again only counts.</summary>
 internal sealed class TopicRoute
 {
     // A route from outside: more queues than any broker allows would only take memory.

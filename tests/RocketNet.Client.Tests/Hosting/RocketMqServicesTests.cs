@@ -71,6 +71,8 @@ public sealed class RocketMqServicesTests
     [InlineData("Consumers:billing:MessageModel", "7", "one of Broadcasting, Clustering")]
     [InlineData("Consumers:billing:Subscription:Orders", "*", "RocketMq:Consumers:billing:Subscription is no option")]
     [InlineData("Consumers:billing:AllocateMessageQueueStrategy", "FAIR", "AVG_BY_CIRCLE")]
+    [InlineData("Consumers:biling:ConsumeThreadMax", "7", "RocketMq:Consumers:biling is no group that was added")]
+    [InlineData("Producers:order:MaxMessageSize", "7", "RocketMq:Producers:order is no group that was added")]
     [InlineData("Producers:orders:SendMsgTimeout", "soon", "milliseconds or hh:mm:ss")]
     [InlineData("Producers:orders:MaxMessageSize", "0", "MaxMessageSize")]
     public async Task A_configuration_that_makes_no_sense_stops_the_start_and_says_why(
