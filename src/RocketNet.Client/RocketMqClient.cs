@@ -18,20 +18,16 @@ namespace RocketNet.Client;
 /// <remarks>Any thread.</remarks>
 public sealed class RocketMqClient : IAsyncDisposable
 {
-    private const int Idle = 0;
-    private const int Sending = 1;
-    private const int SendingAndDue = 2;
-
     private readonly RemotingClient _remoting;
     private readonly NameServers _nameServers;
     private readonly Heartbeats _heartbeats;
     private readonly GroupTable _groups = new();
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly WakeSignal _heartbeatDue;
     private readonly Lock _gate = new(); // Guards _loops: they are started once.
     private Task? _loops;
     private int _disposed;
-    private int _heartbeat; // Idle, Sending or SendingAndDue.
 
     /// <summary>A client that has not connected to anything yet.</summary>
     /// <param name="options">Checked here.</param>
@@ -47,6 +43,7 @@ public sealed class RocketMqClient : IAsyncDisposable
         ClientId = Instances.ClientId.Of(options, address);
         Time = time ?? TimeProvider.System;
         UniqueIds = new UniqueIds(address, Time);
+        _heartbeatDue = new WakeSignal(Time);
         Loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = Loggers.CreateLogger<RocketMqClient>();
         RemotingClientOptions remoting = new()
@@ -262,33 +259,9 @@ public sealed class RocketMqClient : IAsyncDisposable
     private void RouteChanged(TopicRoute route)
     {
         _groups.RouteChanged(route);
-        if (_groups.Producers.Count != 0
-            && Volatile.Read(ref _disposed) == 0
-            && Interlocked.Exchange(ref _heartbeat, SendingAndDue) == Idle)
+        if (_groups.Producers.Count != 0)
         {
-            _ = HeartbeatAsync();
-        }
-    }
-
-    // Many routes that change at a time are one heartbeat, and one more when some change while it is sent.
-    private async Task HeartbeatAsync()
-    {
-        bool isDone = false;
-        try
-        {
-            while (!isDone)
-            {
-                Volatile.Write(ref _heartbeat, Sending);
-                await _heartbeats.SendAsync(CancellationToken.None).ConfigureAwait(false);
-                isDone = Interlocked.CompareExchange(ref _heartbeat, Idle, Sending) == Sending;
-            }
-        }
-        finally
-        {
-            if (!isDone)
-            {
-                Volatile.Write(ref _heartbeat, Idle);
-            }
+            _heartbeatDue.Set();
         }
     }
 
@@ -296,12 +269,16 @@ public sealed class RocketMqClient : IAsyncDisposable
     {
         _logger.ClientStarted(ClientId, _nameServers.Text);
         return Task.WhenAll(
-            EveryAsync(Options.PollNameServerInterval, RefreshRoutesAsync),
-            EveryAsync(Options.HeartbeatBrokerInterval, _heartbeats.SendAsync));
+            PeriodicLoop.RunAsync(
+                Options.PollNameServerInterval, Time, RefreshRoutesAsync, TurnFailed, _stopping.Token),
+            PeriodicLoop.RunAsync(
+                token => _heartbeatDue.WaitAsync(Options.HeartbeatBrokerInterval, token),
+                _heartbeats.SendAsync,
+                TurnFailed,
+                _stopping.Token));
     }
 
-    private Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> turn) => PeriodicLoop.RunAsync(
-        period, Time, turn, failure => _logger.UpkeepFailed(failure, ClientId), _stopping.Token);
+    private void TurnFailed(Exception failure) => _logger.UpkeepFailed(failure, ClientId);
 
     private void ThrowIfDisposed()
     {

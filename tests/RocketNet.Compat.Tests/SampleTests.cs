@@ -43,6 +43,11 @@ public sealed partial class SampleTests
         ProcessOutcome unknown = await RunningProcess.RunAsync(
             RocketNetServers.Script("tools.sh", home.Path, Package + "quickstart.Producers"), Timeout);
 
+        ProcessOutcome cut = await RunningProcess.RunAsync(
+            RocketNetServers.Script("tools.sh", home.Path, Package + "quickstart.Producer", "-n"), Timeout);
+
+        Assert.Equal(1, cut.ExitCode);
+        Assert.Contains("usage:", cut.Text, StringComparison.Ordinal);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("NAMESRV_ADDR", outcome.Text, StringComparison.Ordinal);
         Assert.Equal(1, unknown.ExitCode);

@@ -11,7 +11,6 @@ internal static class PeriodicLoop
     /// <param name="turn">One turn.</param>
     /// <param name="failed">Told what a turn threw.</param>
     /// <param name="stopping">Ends the loop.</param>
-    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
     public static async Task RunAsync(
         TimeSpan period,
         TimeProvider time,
@@ -20,11 +19,27 @@ internal static class PeriodicLoop
         CancellationToken stopping)
     {
         using PeriodicTimer timer = new(period, time);
+        await RunAsync(token => timer.WaitForNextTickAsync(token).AsTask(), turn, failed, stopping)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Runs until it is stopped; a turn comes after whatever it waits for.</summary>
+    /// <param name="wait">Waits until the next turn is due.</param>
+    /// <param name="turn">One turn.</param>
+    /// <param name="failed">Told what a turn threw.</param>
+    /// <param name="stopping">Ends the loop.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a loop that must outlive a failure.")]
+    public static async Task RunAsync(
+        Func<CancellationToken, Task> wait,
+        Func<CancellationToken, Task> turn,
+        Action<Exception> failed,
+        CancellationToken stopping)
+    {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false);
+                await wait(stopping).ConfigureAwait(false);
                 await turn(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Consuming;
+using RocketNet.Client.Instances;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Bodies;
 

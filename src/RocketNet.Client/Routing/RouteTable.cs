@@ -87,7 +87,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         ReplaceBrokers();
     }
 
-    /// <summary>Forgets the routes of topics nobody uses any more.</summary>
+    /// <summary>Forgets the routes of topics nobody uses any more; their brokers with the next refresh.</summary>
     public void KeepOnly(IReadOnlySet<string> topics)
     {
         foreach (string topic in _routes.Keys)
@@ -97,8 +97,6 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
                 _routes.TryRemove(topic, out _);
             }
         }
-
-        ReplaceBrokers();
     }
 
     /// <summary>All brokers the name server knows.</summary>

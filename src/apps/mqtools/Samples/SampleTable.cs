@@ -26,7 +26,9 @@ internal static class SampleTable
             return 0;
         }
 
-        if (words is not [string name, .. string[] options] || !Samples.TryGetValue(name, out Func<Sample, Task>? run))
+        if (words is not [string name, .. string[] options]
+            || !Samples.TryGetValue(name, out Func<Sample, Task>? run)
+            || options is not ([] or ["-n", _]))
         {
             await Console.Error.WriteAsync(Usage());
             return 1;
@@ -41,7 +43,7 @@ internal static class SampleTable
 
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        string nameServers = options is ["-n", string given, ..] ? given : string.Empty;
+        string nameServers = options is [_, string given] ? given : string.Empty;
         try
         {
             await using RocketMqClient client = new(new ClientOptions { NamesrvAddr = nameServers });

@@ -1,4 +1,4 @@
-namespace RocketNet.Client.Consuming;
+namespace RocketNet.Client.Instances;
 
 /// <summary>Wakes one loop: any number of calls since its last wait are one. Any thread.</summary>
 internal sealed class WakeSignal(TimeProvider time)
