@@ -42,7 +42,7 @@ internal sealed record CompareOptions
 
     public long CommitLogFileBytes { get; init; } = 1L << 30;
 
-    /// <summary>Size of the store that RESTART makes.</summary>
+    /// <summary>Size of the store that RESTART, FAR and BEHIND make.</summary>
     public long StoreBytes { get; init; } = 10L << 30;
 
     /// <summary>Sends a second in FAR; 0: half of what the server takes.</summary>

@@ -33,27 +33,6 @@ public sealed partial class SampleTests
         Assert.Equal(Bodies(javaReceived), Bodies(received));
     }
 
-    [JavaFact]
-    public async Task A_sample_without_a_name_server_says_what_to_do()
-    {
-        using TempFolder home = new();
-
-        ProcessOutcome outcome = await RunningProcess.RunAsync(
-            RocketNetServers.Script("tools.sh", home.Path, Package + "quickstart.Producer"), Timeout);
-        ProcessOutcome unknown = await RunningProcess.RunAsync(
-            RocketNetServers.Script("tools.sh", home.Path, Package + "quickstart.Producers"), Timeout);
-
-        ProcessOutcome cut = await RunningProcess.RunAsync(
-            RocketNetServers.Script("tools.sh", home.Path, Package + "quickstart.Producer", "-n"), Timeout);
-
-        Assert.Equal(1, cut.ExitCode);
-        Assert.Contains("usage:", cut.Text, StringComparison.Ordinal);
-        Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("NAMESRV_ADDR", outcome.Text, StringComparison.Ordinal);
-        Assert.Equal(1, unknown.ExitCode);
-        Assert.Contains(Package + "quickstart.Producer", unknown.Text, StringComparison.Ordinal);
-    }
-
     private static RunningProcess Java(ServerPair pair, string name) =>
         JavaClients.StartPublished(pair, "client-4.9.8", Package + name);
 

@@ -93,6 +93,8 @@ public sealed class RemotingClientTests
             address, EchoServer.Echo, [new("number", tooLong)], default, Patience));
         await Assert.ThrowsAsync<InvalidOperationException>(() => client.InvokeAsync(
             address, EchoServer.Echo, [new("number", tooLong)], new byte[10], Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendOnewayAsync(
+            address, EchoServer.Echo, [new("number", tooLong)], new byte[10]));
         Response response = await client.InvokeAsync(
             address, EchoServer.Echo, [new("number", "7")], default, Patience).WaitAsync(Patience);
 

@@ -14,14 +14,14 @@ internal readonly record struct DiskReads(long Requests, long Bytes)
 
     public double KibibytesEach => Bytes / 1024.0 / Math.Max(Requests, 1);
 
-    /// <summary>Of all whole disks; partitions would be counted twice.</summary>
+    /// <summary>Of all whole disks; partitions, loop and mapped devices would be counted twice.</summary>
     public static DiskReads Now()
     {
         DiskReads sum = default;
         foreach (string line in File.ReadLines("/proc/diskstats"))
         {
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (Directory.Exists($"/sys/block/{fields[NameField]}"))
+            if (Path.Exists($"/sys/block/{fields[NameField]}/device"))
             {
                 sum += new DiskReads(Number(fields[RequestsField]), Number(fields[SectorsField]) * SectorBytes);
             }

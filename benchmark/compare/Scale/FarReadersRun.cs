@@ -47,8 +47,9 @@ internal sealed class FarReadersRun(ScaleContext context)
         FirstAnswers.Wait(server.Port, FarTopic, SendFrames.QueueCount);
         FirstAnswers.Wait(server.Port, NearTopic, SendFrames.QueueCount);
         Send(server, spec.IsJava ? _options.JavaWarmUp : _options.WarmUp);
-        double half = Send(server, _options.RoundDuration).Rate * Share;
-        double rate = _options.FarRate > 0 ? _options.FarRate : half;
+        double rate = _options.FarRate > 0
+            ? _options.FarRate
+            : Send(server, _options.RoundDuration).Rate * Share;
         RoundResult alone = new PacedLoad(server.Port, _near, rate).Run(_options.RoundDuration);
         if (!PageCache.TryDrop())
         {

@@ -108,7 +108,7 @@ internal sealed class ProcessQueue
             }
 
             _taken = Math.Max(_taken, _head);
-            if (_endOffset >= 0 && !_isMoved && (!_isDropped || untilReleased))
+            if (!_isMoved && (!_isDropped || untilReleased))
             {
                 offsets.Update(Queue, CommitOffset(), increaseOnly: true);
             }

@@ -135,7 +135,7 @@ internal sealed class PullLoop(
 
         if (result.Status == PullStatus.OffsetIllegal)
         {
-            await MoveAsync(queue, offset, result, stopping).ConfigureAwait(false);
+            Move(queue, offset, result);
             moved(result.NextBeginOffset);
             return (offset, TimeSpan.Zero);
         }
@@ -167,13 +167,12 @@ internal sealed class PullLoop(
     /// The queue is given up and begun anew at the offset the broker named, so that what is worked on now cannot
     /// commit an offset from outside.
     /// </summary>
-    private async Task MoveAsync(ProcessQueue queue, long offset, PullResult result, CancellationToken stopping)
+    private void Move(ProcessQueue queue, long offset, PullResult result)
     {
         logger.OffsetIllegal(
             requests.Group, queue.Queue, offset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
         queue.Drop(isMoved: true);
         offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: false);
-        await offsets.PersistAsync([queue.Queue], stopping).ConfigureAwait(false);
     }
 
     private TimeSpan DelayAfter(RocketMqException failure, ProcessQueue queue, long offset)

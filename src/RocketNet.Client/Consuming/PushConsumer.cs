@@ -143,7 +143,6 @@ public sealed class PushConsumer : IAsyncDisposable
             ("giving its queues up", () => _held.ClearAsync(CancellationToken.None)),
             ("leaving its group", () => _client.RemoveAsync(_endpoint, CancellationToken.None)))
             .ConfigureAwait(false);
-        (_offsets as IDisposable)?.Dispose();
         if (wasRunning)
         {
             _logger.ConsumerStopped(Group);

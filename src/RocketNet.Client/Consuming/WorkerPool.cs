@@ -105,18 +105,23 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work, TimeProv
 
     private async Task RunAsync()
     {
-        while (!Stopping.IsCancellationRequested && _waiting.TryDequeue(out T? item))
+        try
         {
-            // Each worker that finds more work than its own calls the next one.
-            StartWorker();
-            await work(item).ConfigureAwait(false);
+            while (!Stopping.IsCancellationRequested && _waiting.TryDequeue(out T? item))
+            {
+                // Each worker that finds more work than its own calls the next one.
+                StartWorker();
+                await work(item).ConfigureAwait(false);
+            }
         }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            CompleteIfIdle();
 
-        Interlocked.Decrement(ref _running);
-        CompleteIfIdle();
-
-        // An item added after the look above and before the count went down has found no free worker.
-        StartWorker();
+            // An item added after the look above and before the count went down has found no free worker.
+            StartWorker();
+        }
     }
 
     private void CompleteIfIdle()

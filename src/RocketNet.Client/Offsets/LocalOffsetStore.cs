@@ -10,7 +10,7 @@ namespace RocketNet.Client.Offsets;
 /// The file has the form of Java's LocalFileOffsetStore@4.9.8. It is replaced whole, the one before stays as
 /// <c>.bak</c>, and queues that this member does not hold now stay in it.
 /// </remarks>
-internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
+internal sealed class LocalOffsetStore : IOffsetStore
 {
     /// <summary>The file's name in the folder of a group.</summary>
     public const string FileName = "offsets.json";
@@ -18,9 +18,11 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
     private readonly AtomicFile _file;
     private readonly ILogger _logger;
     private readonly Lazy<NotedOffsets> _noted;
-    private readonly SemaphoreSlim _writing = new(1); // One writer of the file at a time.
     private byte[] _written = []; // What the file holds since the last write; its writer's.
     private bool _isDamaged; // The file is not the one that was read, its backup is; the writer's too.
+
+    // One writer of the file at a time. Never disposed: a second stop must not take it from the first.
+    private SemaphoreSlim Writing { get; } = new(1);
 
     public LocalOffsetStore(string path, ILogger logger)
     {
@@ -45,7 +47,7 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
 
     public async Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Write(new ResetOffsetBody(
@@ -57,7 +59,7 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
         }
         finally
         {
-            _writing.Release();
+            Writing.Release();
         }
     }
 
@@ -65,8 +67,6 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
     public void Forget(MessageQueue queue)
     {
     }
-
-    public void Dispose() => _writing.Dispose();
 
     private void Write(byte[] json)
     {
@@ -78,7 +78,11 @@ internal sealed class LocalOffsetStore : IOffsetStore, IDisposable
         if (_isDamaged)
         {
             // It must not become the backup: that one is all there is to read until the new file is there.
-            File.Move(_file.Path, _file.Path + ".damaged", overwrite: true);
+            if (File.Exists(_file.Path))
+            {
+                File.Move(_file.Path, _file.Path + ".damaged", overwrite: true);
+            }
+
             _isDamaged = false;
         }
 

@@ -102,11 +102,19 @@ internal sealed class HeldQueues(
             await assigned.DropAsync(isMoved: true).ConfigureAwait(false);
         }
 
+        // All of them before anything is waited for: a request that is given up must not lose a part. Those that an
+        // earlier reset gave up and nobody has begun since are among them.
+        foreach ((MessageQueue queue, long offset) in wanted)
+        {
+            if (_queues.ContainsKey(queue) || _moved.ContainsKey(queue))
+            {
+                BeginAt(queue, offset);
+                offsets.Update(queue, offset, increaseOnly: false);
+            }
+        }
+
         foreach (AssignedQueue assigned in affected)
         {
-            MessageQueue queue = assigned.Process.Queue;
-            BeginAt(queue, wanted[queue]);
-            offsets.Update(queue, wanted[queue], increaseOnly: false);
             await ReleaseAsync(assigned, cancellationToken).ConfigureAwait(false);
         }
 
@@ -171,7 +179,8 @@ internal sealed class HeldQueues(
 
     private void ForgetMoved(Func<MessageQueue, bool> isUnwanted)
     {
-        foreach (MessageQueue queue in _moved.Keys.Where(isUnwanted))
+        // What could not be given up yet is stored when that succeeds.
+        foreach (MessageQueue queue in _moved.Keys.Where(queue => isUnwanted(queue) && !_queues.ContainsKey(queue)))
         {
             _moved.TryRemove(queue, out _);
             offsets.Forget(queue);

@@ -63,9 +63,9 @@ internal sealed class RebalanceLoop(
         finally
         {
             Turn.Release();
+            Wake();
         }
 
-        Wake();
         return true;
     }
 

@@ -302,11 +302,14 @@ public struct FrameWriter
             BinaryPrimitives.WriteInt32BigEndian(fieldBytes, _buffer.Length - _fieldsStart);
         }
 
-        _bodyStart = _buffer.Length;
-        if (_bodyStart - _start - PrefixBytes > HeaderBytesMax)
+        // Only what can be said in the prefix counts as closed: who completes the frame all the same is told again.
+        int bodyStart = _buffer.Length;
+        if (bodyStart - _start - PrefixBytes > HeaderBytesMax)
         {
             throw new InvalidOperationException("A header is limited to 16 MiB by its 24-bit length.");
         }
+
+        _bodyStart = bodyStart;
     }
 
     private readonly void WriteJsonTail()

@@ -79,7 +79,7 @@ public sealed class RemotingClient : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         RemotingConnection connection = await ConnectAsync(address, _options.ConnectTimeout, cancellationToken);
-        if (!connection.TrySendOneway(code, fields, body.Span))
+        if (!connection.TrySendOneway(code, fields, body))
         {
             throw new RemotingException(connection.IsOpen ? RemotingFailure.Busy : RemotingFailure.Closed, address);
         }

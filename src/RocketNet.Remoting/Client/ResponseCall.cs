@@ -24,22 +24,15 @@ internal sealed class ResponseCall : RemotingCall
 
     public void Cancelled(CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
-    /// <summary>Adds fields and body to a request.</summary>
-    public static void Write(
-        ref FrameWriter writer, IEnumerable<KeyValuePair<string, string>>? fields, ReadOnlySpan<byte> body)
+    protected internal override void Write(ref FrameWriter writer)
     {
-        foreach (KeyValuePair<string, string> field in fields ?? [])
+        foreach (KeyValuePair<string, string> field in _fields ?? [])
         {
             writer.Field(Text.Utf8(field.Key), field.Value);
         }
 
-        if (!body.IsEmpty)
-        {
-            writer.Body(body);
-        }
+        writer.Body(_body.Span);
     }
-
-    protected internal override void Write(ref FrameWriter writer) => Write(ref writer, _fields, _body.Span);
 
     protected internal override void Answered(in RequestFrame answer) => _answer.TrySetResult(new Response(in answer));
 

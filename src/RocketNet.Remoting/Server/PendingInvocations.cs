@@ -126,28 +126,29 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
     {
         _timerDue = due;
         TimeSpan wait = due == long.MaxValue ? Timeout.InfiniteTimeSpan : WaitUntil(due, now);
-        if (_timer is null)
-        {
-            _timer = Unattached(() => time.CreateTimer(
-                static table => ((PendingInvocations)table!).Expire(), this, wait, Timeout.InfiniteTimeSpan));
-        }
-        else
-        {
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
+        _timer ??= CreateTimer();
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    // A timer would keep the context of whoever sends first, such as the activity of one request, for good.
-    private static ITimer Unattached(Func<ITimer> make)
+    // Without the context of whoever sends first, such as the activity of one request: a timer keeps it for good.
+    private ITimer CreateTimer()
     {
-        if (ExecutionContext.IsFlowSuppressed())
+        bool flows = !ExecutionContext.IsFlowSuppressed();
+        AsyncFlowControl suppressed = flows ? ExecutionContext.SuppressFlow() : default;
+        try
         {
-            return make();
+            return time.CreateTimer(
+                static table => ((PendingInvocations)table!).Expire(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
-
-        using (ExecutionContext.SuppressFlow())
+        finally
         {
-            return make();
+            if (flows)
+            {
+                suppressed.Undo();
+            }
         }
     }
 

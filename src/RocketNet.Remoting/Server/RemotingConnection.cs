@@ -117,18 +117,10 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     /// <summary>Sends a request that wants no answer.</summary>
     /// <returns>False when the connection is closed or its peer is too far behind to be told more.</returns>
     public bool TrySendOneway(
-        RequestCode code, IEnumerable<KeyValuePair<string, string>>? fields = null, ReadOnlySpan<byte> body = default)
-    {
-        if (!MayRequest)
-        {
-            return false;
-        }
-
-        using ResponseScope scope =
-            _outbox.BeginRequest(code, _invocations.NextOpaque(), isOneway: true, _settings.Language);
-        ResponseCall.Write(ref scope.Writer, fields, body);
-        return true;
-    }
+        RequestCode code,
+        IEnumerable<KeyValuePair<string, string>>? fields = null,
+        ReadOnlyMemory<byte> body = default) =>
+        TrySendOneway(new ResponseCall(code, fields, body));
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <exception cref="RemotingException">The connection closed, or no answer came in time.</exception>
@@ -460,6 +452,9 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
         try
         {
             call.Write(ref scope.Writer);
+
+            // A header that is too long is seen here, before anybody waits for its answer.
+            scope.Writer.Body(ReadOnlySpan<byte>.Empty);
             isWritten = true;
         }
         finally

@@ -68,9 +68,12 @@ internal sealed class LogBytes(CommitLog log, long nearBytes)
         }
     }
 
-    // Entries of a damaged queue may go back, or name far too much.
-    private static bool Continues(ReadPlan.Run run, long start, long end) =>
-        run.Start >= end && run.Start - end <= GapBytes && run.Start + run.Length - start <= SpanBytesMax;
+    // A piece lies in one file. Entries of a damaged queue may go back, or name far too much.
+    private bool Continues(ReadPlan.Run run, long start, long end) =>
+        run.Start >= end
+        && run.Start - end <= GapBytes
+        && run.Start + run.Length - start <= SpanBytesMax
+        && run.Start < log.NextFileStart(start);
 
     private void Announce(long start, long length)
     {

@@ -52,7 +52,7 @@ internal sealed class QueueAhead(MessageReader reader, LogBytes bytes)
         {
             for (int announcedBytes = 0; next < end && announcedBytes < BytesAhead; next = ahead.NextBegin)
             {
-                if (reader.Plan(queue, next, EntriesAhead, filter, ahead) != GetStatus.Found)
+                if (reader.Plan(queue, next, (int)(end - next), filter, ahead) != GetStatus.Found)
                 {
                     break;
                 }

@@ -67,13 +67,17 @@ public sealed class ColdPullTests
         ConcurrentQueue<string> calls = [];
         files.Announced = (_, _, _) => calls.Enqueue("announced");
         files.Before = (call, path) => Enqueue(calls, call, path);
-        await broker.PullAsync("T", 0, 0);
-        string[] warm = [.. calls];
+        if (OperatingSystem.IsLinux())
+        {
+            // Elsewhere nobody can ask whether a record is in memory: every pull of old ones needs the disk.
+            await broker.PullAsync("T", 0, 0);
+            Assert.DoesNotContain("announced", calls);
+        }
+
         calls.Clear();
         files.Fails = (call, path) => call == "resident" && path.Contains(Log);
         await broker.PullAsync("T", 0, 0);
 
-        Assert.DoesNotContain("announced", OperatingSystem.IsLinux() ? warm : []);
         Assert.Equal(["announced", .. Enumerable.Repeat("read", 20)], calls);
     }
 

@@ -26,7 +26,7 @@ public sealed class DamagedOffsetFileTests : IDisposable
     {
         Put(FilePath, file);
         Put(FilePath + ".bak", backup);
-        using LocalOffsetStore store = Open();
+        LocalOffsetStore store = Open();
 
         RocketMqException failure = Assert.Throws<RocketMqException>(store.Load);
 
@@ -38,10 +38,10 @@ public sealed class DamagedOffsetFileTests : IDisposable
     [Fact]
     public void Without_any_file_there_are_no_offsets_and_a_repaired_one_is_read_by_the_next_start()
     {
-        using LocalOffsetStore none = Open();
+        LocalOffsetStore none = Open();
         none.Load();
         Put(FilePath, Damage);
-        using LocalOffsetStore repaired = Open();
+        LocalOffsetStore repaired = Open();
         Assert.Throws<RocketMqException>(repaired.Load);
         Put(FilePath, """{"offsetTable":{{"brokerName":"broker-a","queueId":0,"topic":"T"}:7}}""");
 
@@ -53,17 +53,13 @@ public sealed class DamagedOffsetFileTests : IDisposable
     [Fact]
     public async Task A_damaged_file_never_takes_the_place_of_its_backup()
     {
-        using (LocalOffsetStore store = Open())
-        {
-            await NoteAsync(store, 7);
-            await NoteAsync(store, 9);
-        }
+        LocalOffsetStore store = Open();
+        await NoteAsync(store, 7);
+        await NoteAsync(store, 9);
 
         Put(FilePath, Damage);
-        using (LocalOffsetStore store = Open())
-        {
-            await NoteAsync(store, 11);
-        }
+        LocalOffsetStore second = Open();
+        await NoteAsync(second, 11);
 
         Assert.Equal(11, Read(FilePath));
         Assert.Equal(7, Read(FilePath + ".bak"));
@@ -73,7 +69,7 @@ public sealed class DamagedOffsetFileTests : IDisposable
     [Fact]
     public async Task A_file_whose_offsets_have_not_changed_is_left_alone()
     {
-        using LocalOffsetStore store = Open();
+        LocalOffsetStore store = Open();
         await NoteAsync(store, 7);
         File.Delete(FilePath);
 

@@ -58,6 +58,35 @@ public sealed class HeldQueuesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_second_reset_counts_for_a_queue_that_was_not_begun_since_the_first()
+    {
+        await _held.TakeAsync("T", [First], CancellationToken.None);
+        await _held.ResetAsync("T", Offsets(3), CancellationToken.None);
+        await _held.ResetAsync("T", Offsets(5), CancellationToken.None);
+
+        await _held.TakeAsync("T", [First], CancellationToken.None);
+        await _held.ClearAsync(CancellationToken.None);
+
+        Assert.Equal([(First, 9), (First, 5)], _begun);
+    }
+
+    [Fact]
+    public async Task A_reset_that_is_given_up_half_way_counts_for_every_queue()
+    {
+        MessageQueue second = First with { QueueId = 1 };
+        await _held.TakeAsync("T", [First, second], CancellationToken.None);
+        _offsets.Persist = () => Task.FromCanceled(new CancellationToken(canceled: true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _held.ResetAsync(
+            "T", new Dictionary<MessageQueue, long> { [First] = 3, [second] = 4 }, CancellationToken.None));
+        _offsets.Persist = () => Task.CompletedTask;
+
+        await _held.TakeAsync("T", [First, second], CancellationToken.None);
+        await _held.ClearAsync(CancellationToken.None);
+
+        Assert.Equal([(First, 3), (second, 4)], _begun.Skip(2).OrderBy(begun => begun.Offset));
+    }
+
+    [Fact]
     public async Task A_queue_that_was_with_another_member_is_begun_where_that_one_came_to()
     {
         await _held.TakeAsync("T", [First], CancellationToken.None);

@@ -14,13 +14,11 @@ public sealed class LocalOffsetStoreTests
     {
         using TempFolder folder = new();
         string path = folder.File("group", "offsets.json");
-        using (LocalOffsetStore store = Open(path))
-        {
-            store.Update(First, 7, increaseOnly: true);
-            await store.PersistAsync([First], CancellationToken.None);
-        }
+        LocalOffsetStore store = Open(path);
+        store.Update(First, 7, increaseOnly: true);
+        await store.PersistAsync([First], CancellationToken.None);
 
-        using LocalOffsetStore again = Open(path);
+        LocalOffsetStore again = Open(path);
 
         Assert.Equal(7, await again.ReadAsync(First, CancellationToken.None));
         Assert.Equal(-1, await again.ReadAsync(Second, CancellationToken.None));
@@ -33,16 +31,14 @@ public sealed class LocalOffsetStoreTests
     {
         using TempFolder folder = new();
         string path = folder.File("offsets.json");
-        using (LocalOffsetStore store = Open(path))
-        {
-            store.Update(First, 7, increaseOnly: true);
-            await store.PersistAsync([First], CancellationToken.None);
-            store.Update(First, 9, increaseOnly: true);
-            await store.PersistAsync([First], CancellationToken.None);
-        }
+        LocalOffsetStore store = Open(path);
+        store.Update(First, 7, increaseOnly: true);
+        await store.PersistAsync([First], CancellationToken.None);
+        store.Update(First, 9, increaseOnly: true);
+        await store.PersistAsync([First], CancellationToken.None);
 
         File.WriteAllText(path, "{\"offsetTable\":{{\"bro");
-        using LocalOffsetStore again = Open(path);
+        LocalOffsetStore again = Open(path);
 
         Assert.Equal(7, await again.ReadAsync(First, CancellationToken.None));
     }
@@ -51,7 +47,7 @@ public sealed class LocalOffsetStoreTests
     public void A_lower_offset_counts_only_when_it_is_meant()
     {
         using TempFolder folder = new();
-        using LocalOffsetStore store = Open(folder.File("offsets.json"));
+        LocalOffsetStore store = Open(folder.File("offsets.json"));
 
         store.Update(First, 7, increaseOnly: true);
         store.Update(First, 5, increaseOnly: true);

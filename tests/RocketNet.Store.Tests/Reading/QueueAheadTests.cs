@@ -60,7 +60,7 @@ public sealed class QueueAheadTests
         Assert.Equal(written[^1].End.Value, _announced[^1].End);
         Assert.All(_announced.Zip(_announced.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
         long recordBytes = written[0].End - written[0].Start;
-        Assert.All(ahead, bytes => Assert.InRange(bytes, 0, (QueueAhead.EntriesAhead + 32) * recordBytes));
+        Assert.All(ahead, bytes => Assert.InRange(bytes, 0, QueueAhead.EntriesAhead * recordBytes));
         Assert.True(ahead[0] >= QueueAhead.EntriesAhead * recordBytes);
     }
 
@@ -80,6 +80,21 @@ public sealed class QueueAheadTests
 
         Assert.True(ahead[0] >= QueueAhead.BytesAhead);
         Assert.InRange(ahead.Max(), 1, QueueAhead.BytesAhead * 2);
+    }
+
+    [Fact]
+    public async Task Records_on_both_sides_of_a_files_end_are_announced_in_their_own_files()
+    {
+        await using TestStore store = Create();
+        AppendResult[] written = [.. Enumerable.Range(0, 200).Select(_ => store.Append(bodyBytes: 16_000))];
+        await store.ReopenAsync();
+        int second = Array.FindIndex(written, record => record.Start.Value >= LogFileBytes);
+
+        Pull(store, second - 10);
+
+        Assert.All(written[(second - 10)..(second + 22)], record => Assert.Contains(
+            _announced, range => range.Start <= record.Start.Value && range.End >= record.End.Value));
+        Assert.DoesNotContain(_announced, range => range.Start < LogFileBytes && range.End > LogFileBytes);
     }
 
     [Fact]
