@@ -8,7 +8,7 @@ using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests;
 

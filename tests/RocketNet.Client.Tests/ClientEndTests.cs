@@ -1,6 +1,6 @@
 using RocketNet.Client.Instances;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests;
 

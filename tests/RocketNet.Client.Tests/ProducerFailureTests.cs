@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests;
 

@@ -1,6 +1,6 @@
 using RocketNet.Client.Producing;
 using RocketNet.Remoting;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RocketNet.Client.Consuming;
 using RocketNet.Client.Tests.Consuming;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests;
 

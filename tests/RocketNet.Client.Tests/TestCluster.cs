@@ -7,7 +7,7 @@ using RocketNet.NameServer.Configuration;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

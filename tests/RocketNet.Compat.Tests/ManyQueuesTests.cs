@@ -1,4 +1,4 @@
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

@@ -2,7 +2,7 @@ using RocketNet.Client;
 using RocketNet.Client.Consuming;
 using RocketNet.Client.Tests.Consuming;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using OwnMessage = RocketNet.Client.ReceivedMessage;
 
 namespace RocketNet.Compat.Tests;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RocketNet.Client;
 using RocketNet.Client.Rebalancing;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests;
 

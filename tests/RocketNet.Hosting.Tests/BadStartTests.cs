@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Hosting.Tests;
 

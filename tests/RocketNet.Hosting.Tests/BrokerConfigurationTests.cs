@@ -2,7 +2,7 @@ using RocketNet.Broker.Configuration;
 using RocketNet.Hosting.Configuration;
 using RocketNet.Hosting.Starting;
 using RocketNet.Store;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Hosting.Tests;
 

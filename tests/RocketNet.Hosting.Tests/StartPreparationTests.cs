@@ -1,7 +1,7 @@
 using RocketNet.Broker.Configuration;
 using RocketNet.Hosting.Starting;
 using RocketNet.NameServer.Configuration;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Hosting.Tests;
 

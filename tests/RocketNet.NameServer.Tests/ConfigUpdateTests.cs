@@ -1,5 +1,5 @@
 using System.Text;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using static RocketNet.NameServer.Tests.BrokerRequests;
 
 namespace RocketNet.NameServer.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests;
 

@@ -1,6 +1,6 @@
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Remoting.Tests;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing.Transport;
+using RocketNet.TestKit.Transport;
 
 namespace RocketNet.Remoting.Tests;
 

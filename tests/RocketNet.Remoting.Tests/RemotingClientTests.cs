@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Remoting.Tests;
 

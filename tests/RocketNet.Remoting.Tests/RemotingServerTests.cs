@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Remoting.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

@@ -1,4 +1,4 @@
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit.Disks;
 
 namespace RocketNet.StoreTool.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RocketNet.Store;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

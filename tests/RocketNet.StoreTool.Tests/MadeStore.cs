@@ -10,7 +10,7 @@ using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

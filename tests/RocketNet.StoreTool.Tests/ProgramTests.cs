@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

@@ -1,7 +1,7 @@
 using RocketNet.Protocol.Messages;
 using RocketNet.StoreTool.Files;
 using RocketNet.StoreTool.Logs;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

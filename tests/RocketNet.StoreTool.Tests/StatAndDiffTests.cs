@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.StoreTool.Tests;
 

@@ -3,7 +3,7 @@ using RocketNet.Broker.Configuration;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Administration;
 

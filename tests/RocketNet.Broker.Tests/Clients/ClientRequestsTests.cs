@@ -1,7 +1,7 @@
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Clients;
 

@@ -3,7 +3,7 @@ using RocketNet.Broker.Clients;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Store.Config;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Clients;
 

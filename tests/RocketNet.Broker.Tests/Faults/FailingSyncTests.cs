@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RocketNet.Broker.Tests.Killing;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Faults;
 

@@ -1,7 +1,7 @@
 using RocketNet.Broker.Tests.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using Xunit.Abstractions;
 
 namespace RocketNet.Broker.Tests.Fuzzing;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RocketNet.Protocol.Messages;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Killing;
 

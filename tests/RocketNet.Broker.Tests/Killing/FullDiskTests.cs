@@ -1,7 +1,7 @@
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit;
+using RocketNet.TestKit.Disks;
 using Xunit.Abstractions;
 
 namespace RocketNet.Broker.Tests.Killing;

@@ -1,4 +1,4 @@
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit.Disks;
 using Xunit.Abstractions;
 
 namespace RocketNet.Broker.Tests.Killing;

@@ -1,5 +1,5 @@
-using RocketNet.Testing;
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit;
+using RocketNet.TestKit.Disks;
 using Xunit.Abstractions;
 
 namespace RocketNet.Broker.Tests.Killing;

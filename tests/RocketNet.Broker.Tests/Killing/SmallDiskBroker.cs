@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit;
+using RocketNet.TestKit.Disks;
 using Xunit.Abstractions;
 
 namespace RocketNet.Broker.Tests.Killing;

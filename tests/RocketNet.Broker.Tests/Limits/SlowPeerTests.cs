@@ -4,7 +4,7 @@ using System.Text;
 using RocketNet.Broker.Tests.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Limits;
 

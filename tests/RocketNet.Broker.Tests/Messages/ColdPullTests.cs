@@ -3,7 +3,7 @@ using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.Tests;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Messages;
 

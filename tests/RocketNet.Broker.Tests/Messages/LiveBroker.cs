@@ -9,7 +9,7 @@ using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Messages;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Messages;
 

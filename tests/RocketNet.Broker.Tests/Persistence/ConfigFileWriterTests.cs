@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Broker.Persistence;
 using RocketNet.Store.Config;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Persistence;
 

@@ -7,7 +7,7 @@ using RocketNet.Broker.Topics;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Store;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Persistence;
 

@@ -4,7 +4,7 @@ using RocketNet.Broker.Composition;
 using RocketNet.Broker.Configuration;
 using RocketNet.Store;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Persistence;
 

@@ -7,7 +7,7 @@ using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
 using RocketNet.Store;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Registration;
 

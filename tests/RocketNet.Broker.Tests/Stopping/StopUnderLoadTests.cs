@@ -5,7 +5,7 @@ using RocketNet.Broker.Tests.Killing;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Stopping;
 

@@ -2,7 +2,7 @@ using RocketNet.Broker.Configuration;
 using RocketNet.Broker.Topics;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Store;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Broker.Tests.Topics;
 

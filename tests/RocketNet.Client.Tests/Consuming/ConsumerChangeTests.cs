@@ -1,6 +1,6 @@
 using RocketNet.Client.Consuming;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Client.Consuming;
 using RocketNet.Client.Offsets;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

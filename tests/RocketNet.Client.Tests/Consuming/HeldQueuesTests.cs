@@ -134,7 +134,7 @@ public sealed class HeldQueuesTests : IAsyncDisposable
 
         // No topic is subscribed to: the queue is to be given up.
         Task running = loop.RunAsync(stopping.Token);
-        await RocketNet.Testing.Wait.UntilAsync(() => _held.Queues.Count == 0 || running.IsCompleted);
+        await RocketNet.TestKit.Wait.UntilAsync(() => _held.Queues.Count == 0 || running.IsCompleted);
         await stopping.CancelAsync();
         await running;
 

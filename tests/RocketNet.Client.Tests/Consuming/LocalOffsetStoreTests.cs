@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Client.Offsets;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

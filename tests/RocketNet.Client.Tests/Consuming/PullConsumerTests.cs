@@ -1,5 +1,5 @@
 using RocketNet.Client.Consuming;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

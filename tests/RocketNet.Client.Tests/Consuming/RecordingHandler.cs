@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using RocketNet.Client.Consuming;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

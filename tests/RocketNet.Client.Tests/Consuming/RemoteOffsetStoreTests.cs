@@ -3,7 +3,7 @@ using RocketNet.Client.Consuming;
 using RocketNet.Client.Offsets;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Consuming;
 

@@ -7,7 +7,7 @@ using RocketNet.Client.Consuming;
 using RocketNet.Client.Hosting;
 using RocketNet.Client.Rebalancing;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Client.Tests.Hosting;
 

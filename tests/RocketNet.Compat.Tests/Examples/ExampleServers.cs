@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests.Examples;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests.Examples;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Compat.Tests.Examples;
 

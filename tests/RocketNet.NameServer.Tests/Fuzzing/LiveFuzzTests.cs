@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using Xunit.Abstractions;
 
 namespace RocketNet.NameServer.Tests.Fuzzing;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using RocketNet.Protocol.Bodies;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests.Bodies;
 

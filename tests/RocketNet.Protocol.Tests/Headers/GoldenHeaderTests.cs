@@ -1,6 +1,6 @@
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests.Headers;
 

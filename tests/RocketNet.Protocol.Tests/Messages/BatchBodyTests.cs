@@ -1,7 +1,7 @@
 using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests.Messages;
 

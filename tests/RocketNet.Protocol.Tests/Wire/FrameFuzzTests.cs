@@ -3,7 +3,7 @@ using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests.Wire;
 

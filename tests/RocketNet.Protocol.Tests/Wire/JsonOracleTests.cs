@@ -1,6 +1,6 @@
 using System.Text;
 using RocketNet.Protocol.Wire;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Protocol.Tests.Wire;
 

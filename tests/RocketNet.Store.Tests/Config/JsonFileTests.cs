@@ -1,7 +1,7 @@
 using System.Text;
 using RocketNet.Store.Config;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Config;
 

@@ -6,7 +6,7 @@ using RocketNet.Store.Config;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Files;
 using RocketNet.Store.Loops;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Crashes;
 

@@ -6,7 +6,7 @@ using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Tests.Faults;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Damage;
 

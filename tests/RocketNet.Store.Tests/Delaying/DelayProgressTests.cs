@@ -161,8 +161,8 @@ public sealed class DelayProgressTests
     {
         store.Delays.Start();
         store.Store.Store.Durability.Request();
-        await RocketNet.Testing.Wait.UntilAsync(() => store.Store.Log.Durable == store.Store.Log.End);
-        await RocketNet.Testing.Wait.UntilAsync(() =>
+        await RocketNet.TestKit.Wait.UntilAsync(() => store.Store.Log.Durable == store.Store.Log.End);
+        await RocketNet.TestKit.Wait.UntilAsync(() =>
         {
             store.Delays.Save();
             return File.Exists(store.OffsetFile);

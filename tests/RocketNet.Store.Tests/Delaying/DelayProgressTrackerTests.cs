@@ -75,7 +75,7 @@ public sealed class DelayProgressTrackerTests
     {
         tracker.EndTurn();
         store.Store.Store.Durability.Request();
-        await RocketNet.Testing.Wait.UntilAsync(() => store.Store.Log.Durable == store.Store.Log.End);
+        await RocketNet.TestKit.Wait.UntilAsync(() => store.Store.Log.Durable == store.Store.Log.End);
         tracker.Save();
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Delaying;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Delaying;
 

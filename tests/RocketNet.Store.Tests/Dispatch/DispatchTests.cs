@@ -1,7 +1,7 @@
 using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Dispatch;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Dispatch;
 

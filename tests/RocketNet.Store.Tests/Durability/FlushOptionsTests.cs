@@ -1,5 +1,5 @@
 using RocketNet.Store.Durability;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Durability;
 

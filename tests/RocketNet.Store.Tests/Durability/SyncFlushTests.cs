@@ -1,5 +1,5 @@
 using RocketNet.Store.CommitLogs;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Durability;
 

@@ -1,7 +1,7 @@
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Durability;
 

@@ -4,8 +4,8 @@ using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
-using RocketNet.Testing.Disks;
+using RocketNet.TestKit;
+using RocketNet.TestKit.Disks;
 
 namespace RocketNet.Store.Tests.Faults;
 

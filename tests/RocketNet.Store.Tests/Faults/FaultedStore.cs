@@ -6,7 +6,7 @@ using RocketNet.Store.Config;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Delaying;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Faults;
 

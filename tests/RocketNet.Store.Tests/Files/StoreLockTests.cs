@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Files;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RocketNet.Store.Files.Native;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Files;
 

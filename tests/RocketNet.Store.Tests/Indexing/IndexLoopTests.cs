@@ -3,7 +3,7 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Indexing;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using static RocketNet.Store.Tests.Indexing.IndexedStore;
 
 namespace RocketNet.Store.Tests.Indexing;

@@ -4,7 +4,7 @@ using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Durability;
 using RocketNet.Store.Indexing;
 using RocketNet.Store.Recovery;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 using static RocketNet.Store.Tests.Indexing.IndexedStore;
 
 namespace RocketNet.Store.Tests.Indexing;

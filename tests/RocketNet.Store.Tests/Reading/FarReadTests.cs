@@ -91,7 +91,7 @@ public sealed class FarReadTests
     [Fact]
     public void Bytes_in_memory_are_read_without_waiting_and_an_unread_rest_is_not_made_up()
     {
-        using RocketNet.Testing.TempFolder folder = new();
+        using RocketNet.TestKit.TempFolder folder = new();
         using IStoreFile file = new DiskFiles().Create(folder.File("f"), 10_000);
         file.Write([1, 2, 3], 5_000);
         byte[] read = new byte[3];

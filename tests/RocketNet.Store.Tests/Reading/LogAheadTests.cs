@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Reading;
 

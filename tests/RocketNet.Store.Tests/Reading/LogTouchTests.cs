@@ -1,6 +1,6 @@
 using RocketNet.Store.Files;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Reading;
 

@@ -3,7 +3,7 @@ using RocketNet.Protocol.Wire;
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Reading;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Reading;
 

@@ -1,6 +1,6 @@
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Recovery;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Recovery;
 

@@ -3,7 +3,7 @@ using RocketNet.Protocol.Messages;
 using RocketNet.Store.ConsumeQueues;
 using RocketNet.Store.Reading;
 using RocketNet.Store.Recovery;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Recovery;
 

@@ -54,7 +54,7 @@ public sealed class ManyQueuesTests
             }
         }
 
-        await RocketNet.Testing.Wait.UntilAsync(() => store.Store.Dispatch.Dispatched == store.Log.End);
+        await RocketNet.TestKit.Wait.UntilAsync(() => store.Store.Dispatch.Dispatched == store.Log.End);
         return store;
     }
 }

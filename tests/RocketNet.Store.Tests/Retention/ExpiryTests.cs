@@ -62,7 +62,7 @@ public sealed class ExpiryTests
         Assert.Equal(0, store.FileNumbers[0]);
 
         store.Store.Retention.DeleteExpired();
-        await RocketNet.Testing.Wait.UntilAsync(() => store.FileNumbers[0] == 1);
+        await RocketNet.TestKit.Wait.UntilAsync(() => store.FileNumbers[0] == 1);
     }
 
     [Fact]

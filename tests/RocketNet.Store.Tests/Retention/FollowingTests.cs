@@ -77,7 +77,7 @@ public sealed class FollowingTests
         Assert.Equal(min + 1, store.Store.Reader.OffsetByTime(queue, oldest + 1));
         Assert.Empty(await store.Inner.FindAsync($"key-{min - 1}"));
         Assert.Single(await store.Inner.FindAsync($"key-{min}"));
-        await RocketNet.Testing.Wait.UntilAsync(() => IndexedStore.IndexFiles(store.Inner.Root).Length < indexFiles);
+        await RocketNet.TestKit.Wait.UntilAsync(() => IndexedStore.IndexFiles(store.Inner.Root).Length < indexFiles);
         Assert.Single(await store.Inner.FindAsync($"key-{queue.Max.Value - 1}"));
     }
 

@@ -1,6 +1,6 @@
 using RocketNet.Store.CommitLogs;
 using RocketNet.Store.Files;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Retention;
 

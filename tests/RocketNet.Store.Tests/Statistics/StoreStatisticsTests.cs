@@ -1,5 +1,5 @@
 using RocketNet.Store.Statistics;
-using RocketNet.Testing;
+using RocketNet.TestKit;
 
 namespace RocketNet.Store.Tests.Statistics;
 
