@@ -22,6 +22,7 @@ public sealed class AdminClient
     public async Task CreateTopicAsync(
         string cluster, string topic, TopicLayout? layout = null, CancellationToken cancellationToken = default)
     {
+        topic = _client.Names.Wrap(topic);
         if (TopicName.Problem(topic) is { } problem)
         {
             throw new RocketMqException(RocketMqFailure.InvalidOptions, problem);
@@ -62,7 +63,7 @@ public sealed class AdminClient
         Response answer = await AskAsync(
             address, RequestCode.ViewMessageById, [new("offset", Text(offset))], cancellationToken)
             .ConfigureAwait(false);
-        List<ReceivedMessage> found = ReceivedMessage.ReadAll(answer.Body, address);
+        List<ReceivedMessage> found = ReadAll(answer, address);
         return found.Count == 1
             ? found[0]
             : throw new RocketMqException(
@@ -75,10 +76,11 @@ public sealed class AdminClient
         MessageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        TopicRoute route = await RouteAsync(query.Topic, cancellationToken).ConfigureAwait(false);
+        string topic = _client.Names.Wrap(query.Topic);
+        TopicRoute route = await RouteAsync(topic, cancellationToken).ConfigureAwait(false);
         KeyValuePair<string, string>[] fields =
         [
-            new("topic", query.Topic),
+            new("topic", topic),
             new("key", query.Key),
             new("maxNum", Text(query.CountMax)),
             new("beginTimestamp", Text(query.From.ToUnixTimeMilliseconds())),
@@ -89,6 +91,13 @@ public sealed class AdminClient
             .OfType<BrokerAddress>()
             .Select(broker => QueryAsync(broker, query.Key, fields, cancellationToken))).ConfigureAwait(false);
         return [.. found.SelectMany(messages => messages).OrderBy(message => message.StoreTime)];
+    }
+
+    private List<ReceivedMessage> ReadAll(Response answer, string brokerName)
+    {
+        List<ReceivedMessage> messages = ReceivedMessage.ReadAll(answer.Body, brokerName);
+        messages.ForEach(message => message.Names = _client.Names);
+        return messages;
     }
 
     // The index finds by hash: what has another key with the same hash comes too, and is left out here.
@@ -104,7 +113,7 @@ public sealed class AdminClient
         {
             ResponseCode.Success =>
             [
-                .. ReceivedMessage.ReadAll(answer.Body, broker.BrokerName)
+                .. ReadAll(answer, broker.BrokerName)
                     .Where(message => message.HasKey(Encoding.UTF8.GetBytes(key))),
             ],
             ResponseCode.QueryNotFound => [],
@@ -115,6 +124,7 @@ public sealed class AdminClient
     private async Task<long> AskOffsetAsync(
         MessageQueue queue, RequestCode code, DateTimeOffset? time, CancellationToken cancellationToken)
     {
+        queue = _client.Names.Wrap(queue);
         if (_client.Brokers.Master(queue.BrokerName) is null)
         {
             await RouteAsync(queue.Topic, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using RocketNet.Client.Instances;
 using RocketNet.Remoting.Client;
 
 namespace RocketNet.Client;
@@ -26,6 +27,14 @@ public sealed record ClientOptions
 
     /// <summary>Unit mode of requests and subscriptions.</summary>
     public bool UnitMode { get; init; }
+
+    /// <summary>
+    /// Topics and groups belong to it: brokers know them as <c>namespace%name</c>, the application by their own names.
+    /// Letters, digits, <c>|</c>, <c>-</c> and <c>_</c>; with a topic's name and the <c>%</c> 127 characters at most.
+    /// Null for none. The system's own topics belong to no namespace.
+    /// </summary>
+    /// <remarks>Java: ClientConfig.namespace and NamespaceUtil@4.9.8.</remarks>
+    public string? Namespace { get; init; }
 
     /// <summary>Sends go to the broker's port − 2, its channel for sends only.</summary>
     public bool VipChannelEnabled { get; init; }
@@ -79,13 +88,21 @@ public sealed record ClientOptions
         CheckPositive(ConnectTimeout, nameof(ConnectTimeout));
         foreach ((string name, string? part) in new[]
         {
-            (nameof(ClientIp), ClientIp), (nameof(InstanceName), InstanceName), (nameof(UnitName), UnitName),
+            (nameof(ClientIp), ClientIp),
+            (nameof(InstanceName), InstanceName),
+            (nameof(UnitName), UnitName),
+            (nameof(Namespace), Namespace),
         })
         {
             if (part is not null && string.IsNullOrWhiteSpace(part))
             {
                 throw Invalid($"{name} is blank; leave it out instead.");
             }
+        }
+
+        if (Namespace is not null && ResourceNames.Problem(Namespace) is { } problem)
+        {
+            throw Invalid($"{nameof(Namespace)} \"{Namespace}\": {problem}.");
         }
     }
 

@@ -33,9 +33,13 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     }
 
     /// <summary>The producer group.</summary>
-    public string Group => _options.Group;
+    public string Group => Names.Unwrap(_options.Group);
+
+    string IProducerEndpoint.Group => _options.Group;
 
     ICollection<string> IProducerEndpoint.Topics => _turns.Topics;
+
+    private ResourceNames Names => _client.Names;
 
     /// <summary>Sends a message to one queue after the other; after a failure to another broker.</summary>
     public ValueTask<SendResult> SendAsync(Message message, CancellationToken cancellationToken = default) =>
@@ -57,9 +61,10 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(select);
         Check(message);
         SendBudget budget = new(_client.Time, _options.SendMsgTimeout);
-        TopicRoute route =
-            await _sender.RouteAsync(message.Topic, budget.Left, cancellationToken).ConfigureAwait(false);
-        MessageQueue queue = select(route.PublishQueues, message, argument);
+        TopicRoute route = await _sender
+            .RouteAsync(Names.Wrap(message.Topic), budget.Left, cancellationToken)
+            .ConfigureAwait(false);
+        MessageQueue queue = select(Names.Unwrap(route.PublishQueues), message, argument);
         return await SendOneAsync(message, queue, budget.Left, cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,7 +93,9 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         try
         {
             Prepare(call, message, span);
-            await _sender.SendOnewayAsync(call, message.Topic, queue, cancellationToken).ConfigureAwait(false);
+            await _sender
+                .SendOnewayAsync(call, queue is { } given ? Names.Wrap(given) : null, cancellationToken)
+                .ConfigureAwait(false);
             span.Succeeded(null);
         }
         catch (Exception failure)
@@ -127,11 +134,12 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         string topic, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        MessageChecks.CheckTopic(topic);
+        string wrapped = Names.Wrap(topic);
+        MessageChecks.CheckTopic(wrapped);
         TopicRoute route =
-            await _sender.RouteAsync(topic, _options.SendMsgTimeout, cancellationToken).ConfigureAwait(false);
-        _turns.Note(topic);
-        return route.PublishQueues;
+            await _sender.RouteAsync(wrapped, _options.SendMsgTimeout, cancellationToken).ConfigureAwait(false);
+        _turns.Note(wrapped);
+        return Names.Unwrap(route.PublishQueues);
     }
 
     /// <summary>Leaves the group. Sends that are under way end as they would have.</summary>
@@ -154,8 +162,8 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         {
             UniqueId id = Prepare(call, message, span);
             ValueTask<SendResult> sending = queue is { } given
-                ? _sender.SendToAsync(call, given, id, null, timeout, cancellationToken)
-                : _sender.SendAsync(call, message.Topic, id, null, cancellationToken);
+                ? _sender.SendToAsync(call, Names.Wrap(given), id, null, timeout, cancellationToken)
+                : _sender.SendAsync(call, id, null, cancellationToken);
             SendResult result = await sending.ConfigureAwait(false);
             span.Succeeded(result);
             return result;
@@ -174,7 +182,7 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     private UniqueId Prepare(SendCall call, Message message, SendSpan span)
     {
         UniqueId id = _client.UniqueIds.Next();
-        call.Prepare(message, id, _options, _client.Options.UnitMode, span);
+        call.Prepare(message, id, _options, _client, span);
         return id;
     }
 
@@ -189,14 +197,15 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         try
         {
             while (next < messages.Count
-                && body.TryAdd(messages[next], _client.UniqueIds.Next(), _options.MaxMessageSize, span))
+                && body.TryAdd(
+                    messages[next], _client.UniqueIds.Next(), _options.MaxMessageSize, span, Names.Namespace))
             {
                 next++;
             }
 
-            call.PrepareBatch(first.Topic, body.Bytes, first.WaitStoreOk, _options, _client.Options.UnitMode);
+            call.PrepareBatch(first.Topic, body.Bytes, first.WaitStoreOk, _options, _client);
             SendResult result = await _sender
-                .SendAsync(call, first.Topic, default, body.Ids, cancellationToken)
+                .SendAsync(call, default, body.Ids, cancellationToken)
                 .ConfigureAwait(false);
             span.Succeeded(result, body.Count);
             return (result, next);
@@ -215,7 +224,7 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
     private void Check(Message message, MessageQueue? queue = null)
     {
         ThrowIfDisposed();
-        MessageChecks.Check(message, _options.MaxMessageSize);
+        MessageChecks.Check(message, Names, _options.MaxMessageSize);
         if (queue is { } given)
         {
             CheckQueue(message, given);
@@ -229,7 +238,7 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         string? problem = messages.Count == 0 ? "a batch without messages" : null;
         foreach (Message message in messages)
         {
-            MessageChecks.Check(message, _options.MaxMessageSize);
+            MessageChecks.Check(message, Names, _options.MaxMessageSize);
             problem ??= message.DelayLevel > 0 ? "TimeDelayLevel is not supported for batching"
                 : TopicName.IsRetry(System.Text.Encoding.UTF8.GetBytes(message.Topic))
                     ? "Retry Group is not supported for batching"
@@ -245,9 +254,9 @@ public sealed class Producer : IProducerEndpoint, IAsyncDisposable
         }
     }
 
-    private static void CheckQueue(Message message, MessageQueue queue)
+    private void CheckQueue(Message message, MessageQueue queue)
     {
-        if (queue.BrokerName is null || queue.Topic != message.Topic)
+        if (queue.BrokerName is null || Names.Wrap(queue.Topic) != Names.Wrap(message.Topic))
         {
             throw new RocketMqException(
                 RocketMqFailure.InvalidMessage,

@@ -1,3 +1,4 @@
+using RocketNet.Client.Instances;
 using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 
@@ -48,6 +49,9 @@ public sealed record ProducerOptions
 
     /// <summary>Brokers that failed or were slow are left alone for a while.</summary>
     public bool SendLatencyFaultEnable { get; init; }
+
+    /// <summary>The same in a namespace: with the group as brokers know it.</summary>
+    internal ProducerOptions In(ResourceNames names) => this with { Group = names.Wrap(Group) };
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="RocketMqException">A value makes no sense; says which and why.</exception>

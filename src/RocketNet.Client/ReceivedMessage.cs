@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using RocketNet.Client.Instances;
 using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client;
@@ -16,7 +17,7 @@ public sealed class ReceivedMessage
     private ReceivedMessage(ReadOnlyMemory<byte> bytes, in MessageRecord record, string brokerName)
     {
         _record = bytes;
-        Topic = Encoding.UTF8.GetString(record.Topic);
+        WireTopic = Encoding.UTF8.GetString(record.Topic);
         BrokerName = brokerName;
         QueueId = record.QueueId;
         QueueOffset = record.QueueOffset;
@@ -28,7 +29,7 @@ public sealed class ReceivedMessage
     }
 
     /// <summary>The topic; of a retried message the one it was first sent to.</summary>
-    public string Topic { get; internal set; }
+    public string Topic => Names.Unwrap(WireTopic);
 
     /// <summary>The broker name whose queue it came from.</summary>
     public string BrokerName { get; }
@@ -95,7 +96,7 @@ public sealed class ReceivedMessage
         int.TryParse(Property(PropertyNames.Delay), CultureInfo.InvariantCulture, out int level) ? level : 0;
 
     /// <summary>The queue it came from.</summary>
-    public MessageQueue Queue => new(StoredTopic, BrokerName, QueueId);
+    public MessageQueue Queue => new(Names.Unwrap(StoredTopic), BrokerName, QueueId);
 
     /// <summary>All properties.</summary>
     public IReadOnlyDictionary<string, string> Properties =>
@@ -104,6 +105,12 @@ public sealed class ReceivedMessage
     /// <summary>The body as it was given to the producer.</summary>
     /// <exception cref="RocketMqException">Compressed in a way this library does not know, or damaged.</exception>
     public ReadOnlyMemory<byte> Body => _body ??= ReadBody();
+
+    /// <summary>The namespace of the client that got it.</summary>
+    internal ResourceNames Names { get; set; } = ResourceNames.Plain;
+
+    /// <summary>The topic as brokers know it; of a retried message the one it was first sent to.</summary>
+    internal string WireTopic { get; set; }
 
     /// <summary>The topic of the queue it lies in: for a retried message the group's retry topic.</summary>
     internal string StoredTopic => Encoding.UTF8.GetString(Record.Topic);

@@ -39,6 +39,7 @@ public sealed class RocketMqClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
+        Names = options.Namespace is { } prefix ? new ResourceNames(prefix) : ResourceNames.Plain;
         IPAddress address = LocalAddress.Find();
         ClientId = Instances.ClientId.Of(options, address);
         Time = time ?? TimeProvider.System;
@@ -64,6 +65,9 @@ public sealed class RocketMqClient : IAsyncDisposable
     /// <summary>The options it was made with.</summary>
     public ClientOptions Options { get; }
 
+    /// <summary>Names of topics and groups in the client's namespace.</summary>
+    internal ResourceNames Names { get; }
+
     internal TimeProvider Time { get; }
 
     internal ILoggerFactory Loggers { get; }
@@ -86,8 +90,9 @@ public sealed class RocketMqClient : IAsyncDisposable
     public Producer CreateProducer(ProducerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Producer producer = new(this, options);
+        ProducerOptions own = options.In(Names);
+        own.Validate();
+        Producer producer = new(this, own);
         Add(producer);
         return producer;
     }

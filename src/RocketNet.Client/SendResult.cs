@@ -21,7 +21,7 @@ public sealed class SendResult
         _physicalOffset = call.PhysicalOffset;
         _offsetIds = call.OffsetIds;
         Status = call.Status;
-        Queue = call.Queue with { QueueId = call.AnsweredQueueId };
+        Queue = new MessageQueue(call.ShownTopic, call.Queue.BrokerName, call.AnsweredQueueId);
         QueueOffset = call.QueueOffset;
         TransactionId = call.TransactionId;
     }

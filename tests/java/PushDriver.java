@@ -15,7 +15,7 @@ import org.apache.rocketmq.common.protocol.heartbeat.HeartbeatData;
 
 /**
  * A push consumer. keys: ns group topic sub from=first|last|timestamp time=yyyyMMddHHmmss orderly=true
- * instance later=n (the first n messages are sent back) millis (spent on each message)
+ * space (a namespace) instance later=n (the first n messages are sent back) millis (spent on each message)
  * rebalance (the client's own setting: milliseconds from one sharing of the queues to the next, 20 s if absent).
  * Prints "STARTED", "QUEUES n" whenever the number of its queues changes,
  * "MSG queueId queueOffset msgId reconsumeTimes body" per message and "SPAN queueId queueOffset beganAt endedAt"
@@ -37,6 +37,10 @@ public final class PushDriver {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args.text("group", "driver_consumer"));
         if (args.text("ns", null) != null) {
             consumer.setNamesrvAddr(args.text("ns", null));
+        }
+
+        if (args.text("space", null) != null) {
+            consumer.setNamespace(args.text("space", null));
         }
 
         consumer.setInstanceName(args.text("instance", "DEFAULT"));

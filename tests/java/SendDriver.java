@@ -13,7 +13,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * Sends n messages. keys: ns topic group n tag tags prefix mode=sync|async|oneway|batch|select queues
- * keys=true user=true size from retries timeout delay=level route=wait second=true
+ * space (a namespace) keys=true user=true size from retries timeout delay=level route=wait second=true
  * (begins at a whole second and prints "AT yyyyMMddHHmmss"). mode=select sends message i to queue i % queues.
  * Prints "SENT queueId queueOffset msgId offsetMsgId body" per message ("BATCH …" for a batch), then "DONE n".
  */
@@ -26,6 +26,10 @@ public final class SendDriver {
         DefaultMQProducer producer = new DefaultMQProducer(args.text("group", "driver_producer"));
         if (args.text("ns", null) != null) {
             producer.setNamesrvAddr(args.text("ns", null));
+        }
+
+        if (args.text("space", null) != null) {
+            producer.setNamespace(args.text("space", null));
         }
 
         producer.setRetryTimesWhenSendFailed(args.number("retries", 2));

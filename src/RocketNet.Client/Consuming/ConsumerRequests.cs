@@ -122,7 +122,7 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
             new("group", group),
             new("delayLevel", Text(delayLevel)),
             new("originMsgId", message.MessageId),
-            new("originTopic", message.Topic),
+            new("originTopic", message.WireTopic),
             new("unitMode", client.Options.UnitMode ? "true" : "false"),
             new("maxReconsumeTimes", Text(maxReconsumeTimes)),
         ];

@@ -22,7 +22,7 @@ internal sealed class HandlerRunner(
         TimeSpan elapsed = time.GetElapsedTime(start);
         if (!isAbandoned)
         {
-            statistics.Of(message.Topic).Consumed(elapsed, !result.IsFailure);
+            statistics.Of(message.WireTopic).Consumed(elapsed, !result.IsFailure);
             ConsumerDiagnostics.Processed(message, group, elapsed, result.IsFailure, failure);
         }
 

@@ -31,6 +31,7 @@ public sealed class PullConsumer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
+        options = options.In(client.Names);
         options.Validate();
         _client = client;
         _options = options;
@@ -49,6 +50,7 @@ public sealed class PullConsumer : IAsyncDisposable
     public async Task<IReadOnlyList<MessageQueue>> QueuesAsync(
         string topic, CancellationToken cancellationToken = default)
     {
+        topic = _client.Names.Wrap(topic);
         TopicRoute? route = await _client.Routes.RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
         if (route is null)
         {
@@ -57,7 +59,7 @@ public sealed class PullConsumer : IAsyncDisposable
         }
 
         return route.SubscribeQueues.Length != 0
-            ? [.. route.SubscribeQueues.Order()]
+            ? _client.Names.Unwrap([.. route.SubscribeQueues.Order()])
             : throw new RocketMqException(
                 RocketMqFailure.TopicNotReadable, $"No queue of {topic} may be read: look at its permission.");
     }
@@ -103,28 +105,28 @@ public sealed class PullConsumer : IAsyncDisposable
     /// <summary>The offset that is stored for the group; −1 when there is none.</summary>
     public async Task<long> CommittedAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.QueryOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores an offset for the group; the broker has it when this returns.</summary>
     public async Task CommitAsync(MessageQueue queue, long offset, CancellationToken cancellationToken = default)
     {
-        await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         await _requests.UpdateOffsetAsync(queue, offset, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first offset of a queue.</summary>
     public async Task<long> MinOffsetAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.MinOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The offset behind the last message of a queue.</summary>
     public async Task<long> MaxOffsetAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.MaxOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
@@ -132,7 +134,7 @@ public sealed class PullConsumer : IAsyncDisposable
     public async Task<long> SearchOffsetAsync(
         MessageQueue queue, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.SearchOffsetAsync(queue, time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -154,15 +156,18 @@ public sealed class PullConsumer : IAsyncDisposable
         return await puller.PullAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
-    // The addresses of the queue's brokers are known once its topic's route is.
-    private async ValueTask KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
+    // The addresses of the queue's brokers are known once its topic's route is. Returns it as brokers know it.
+    private async ValueTask<MessageQueue> KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
     {
-        await _client.Routes.GetAsync(queue.Topic, cancellationToken).ConfigureAwait(false);
+        MessageQueue known = _client.Names.Wrap(queue);
+        await _client.Routes.GetAsync(known.Topic, cancellationToken).ConfigureAwait(false);
+        return known;
     }
 
     private PullQuery Query(MessageQueue queue, long offset, string expression, int maxMessages)
     {
         OptionChecks.Range(maxMessages, 1, 1024, nameof(maxMessages));
+        queue = _client.Names.Wrap(queue);
         try
         {
             SubscriptionData subscription = FilterExpression.Parse(queue.Topic, expression, SubscriptionData.TypeTag);

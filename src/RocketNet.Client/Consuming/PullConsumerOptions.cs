@@ -1,3 +1,5 @@
+using RocketNet.Client.Instances;
+
 namespace RocketNet.Client.Consuming;
 
 /// <summary>How a pull consumer pulls.</summary>
@@ -15,6 +17,9 @@ public sealed record PullConsumerOptions
 
     /// <summary>How long a pull may take that waits for messages.</summary>
     public TimeSpan ConsumerTimeoutWhenSuspend { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same in a namespace: with the group as brokers know it.</summary>
+    internal PullConsumerOptions In(ResourceNames names) => this with { ConsumerGroup = names.Wrap(ConsumerGroup) };
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="RocketMqException">A value makes no sense; says which and why.</exception>

@@ -41,6 +41,7 @@ public sealed class PushConsumer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
+        options = options.In(client.Names);
         options.Validate();
         _client = client;
         _options = options;
@@ -80,10 +81,10 @@ public sealed class PushConsumer : IAsyncDisposable
     }
 
     /// <summary>The consumer group.</summary>
-    public string Group => _options.ConsumerGroup;
+    public string Group => _client.Names.Unwrap(_options.ConsumerGroup);
 
     /// <summary>The queues held now; retry queues among them.</summary>
-    public IReadOnlyCollection<MessageQueue> Queues => _held.Queues;
+    public IReadOnlyCollection<MessageQueue> Queues => _client.Names.Unwrap([.. _held.Queues]);
 
     /// <summary>No messages are pulled until <see cref="Resume"/>.</summary>
     public bool IsPaused => _pause.IsPaused;
@@ -117,6 +118,7 @@ public sealed class PushConsumer : IAsyncDisposable
     public async Task SubscribeAsync(
         string topic, string expression = SubscriptionData.All, CancellationToken cancellationToken = default)
     {
+        topic = _client.Names.Wrap(topic);
         OptionChecks.Topic(topic);
         _subscriptions.Set(topic, expression, SubscriptionData.TypeTag);
         await SubscriptionsChangedAsync(cancellationToken).ConfigureAwait(false);
@@ -125,7 +127,7 @@ public sealed class PushConsumer : IAsyncDisposable
     /// <summary>Consumes a topic no more.</summary>
     public async Task UnsubscribeAsync(string topic, CancellationToken cancellationToken = default)
     {
-        _subscriptions.Remove(topic);
+        _subscriptions.Remove(_client.Names.Wrap(topic));
         await SubscriptionsChangedAsync(cancellationToken).ConfigureAwait(false);
     }
 

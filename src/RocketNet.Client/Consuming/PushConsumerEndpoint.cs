@@ -93,7 +93,7 @@ internal sealed class PushConsumerEndpoint(
             throw new ProtocolException("the body is not one message");
         }
 
-        RetryTopic.Restore(message);
+        RetryTopic.Restore(message, options.Names);
         ConsumeOutcome outcome = await runner.RunAsync(message).ConfigureAwait(false);
         string result = outcome.Failure is not null ? "CR_THROW_EXCEPTION"
             : outcome.Result.IsFailure ? "CR_LATER"

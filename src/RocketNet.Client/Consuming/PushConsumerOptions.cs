@@ -1,3 +1,4 @@
+using RocketNet.Client.Instances;
 using RocketNet.Client.Rebalancing;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Messages;
@@ -98,6 +99,9 @@ public sealed record PushConsumerOptions
     /// </summary>
     public string? LocalOffsetStoreDir { get; init; }
 
+    /// <summary>The namespace that group and topics have been brought into.</summary>
+    internal ResourceNames Names { get; private init; } = ResourceNames.Plain;
+
     /// <summary>How long an orderly queue waits after its broker has refused the lock.</summary>
     internal TimeSpan RelockDelay { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -107,6 +111,15 @@ public sealed record PushConsumerOptions
     internal int ReconsumeTimesMax => MaxReconsumeTimes >= 0 ? MaxReconsumeTimes
         : ConsumeOrderly ? int.MaxValue
         : UsualReconsumeTimes;
+
+    /// <summary>The same in a namespace: with group and topics as brokers know them.</summary>
+    internal PushConsumerOptions In(ResourceNames names) => this with
+    {
+        Names = names,
+        ConsumerGroup = names.Wrap(ConsumerGroup),
+        Subscriptions = names.Wrap(Subscriptions),
+        SqlSubscriptions = names.Wrap(SqlSubscriptions),
+    };
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="RocketMqException">A value makes no sense; says which and why.</exception>

@@ -66,7 +66,7 @@ internal sealed class QueuePuller(ConsumerRequests requests)
         return [.. fields];
     }
 
-    private static PullResult Read(PullQuery query, Response answer, string address)
+    private PullResult Read(PullQuery query, Response answer, string address)
     {
         PullStatus status = answer.Code switch
         {
@@ -95,6 +95,7 @@ internal sealed class QueuePuller(ConsumerRequests requests)
         List<ReceivedMessage> messages = status == PullStatus.Found ? ReadMessages(query, answer.Body, next) : [];
         foreach (ReceivedMessage message in messages)
         {
+            RetryTopic.Restore(message, requests.Client.Names);
             message.QueueMinOffset = min;
             message.QueueMaxOffset = max;
         }
@@ -114,11 +115,6 @@ internal sealed class QueuePuller(ConsumerRequests requests)
         List<ReceivedMessage> messages = ReceivedMessage.ReadAll(records, query.Queue.BrokerName);
         CheckOrder(query, messages, next);
         query.Subscription.Filter.Apply(messages);
-        foreach (ReceivedMessage message in messages)
-        {
-            RetryTopic.Restore(message);
-        }
-
         return messages;
     }
 

@@ -88,7 +88,7 @@ internal sealed class RetryPublisher(ConsumerRequests requests, int reconsumeTim
             [Delay] = ConsumerRequests.Text(delayLevel > 0 ? delayLevel : FirstDelayLevel + message.ReconsumeTimes),
         };
         properties.Remove(HalfMessage);
-        properties.TryAdd(FirstTopic, message.Topic);
+        properties.TryAdd(FirstTopic, message.WireTopic);
         properties.TryAdd(FirstMessageId, message.MessageId);
         return MessageProperties.FromDictionary(properties);
     }

@@ -1,3 +1,4 @@
+using RocketNet.Client.Instances;
 using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client.Consuming;
@@ -6,12 +7,13 @@ namespace RocketNet.Client.Consuming;
 internal static class RetryTopic
 {
     /// <summary>Shows the application the topic it subscribed to.</summary>
-    public static void Restore(ReceivedMessage message)
+    public static void Restore(ReceivedMessage message, ResourceNames names)
     {
-        if (message.Topic.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal)
+        message.Names = names;
+        if (message.WireTopic.StartsWith(TopicName.RetryPrefix, StringComparison.Ordinal)
             && message.Property(PropertyNames.RetryTopic) is { } topic)
         {
-            message.Topic = topic;
+            message.WireTopic = topic;
         }
     }
 }

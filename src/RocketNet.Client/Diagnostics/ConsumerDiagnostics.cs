@@ -32,7 +32,7 @@ internal static class ConsumerDiagnostics
             activity.SetTag("messaging.operation.name", "process");
             activity.SetTag("messaging.operation.type", "process");
             activity.SetTag("messaging.destination.name", message.Topic);
-            activity.SetTag("messaging.consumer.group.name", group);
+            activity.SetTag("messaging.consumer.group.name", message.Names.Unwrap(group));
             activity.SetTag("messaging.message.id", message.MessageId);
             activity.SetTag("messaging.message.body.size", message.StoredBodyBytes);
             activity.SetTag("messaging.rocketmq.message.tag", message.Tags);
@@ -50,7 +50,7 @@ internal static class ConsumerDiagnostics
             return;
         }
 
-        TagList tags = Tags(message.Topic, group);
+        TagList tags = Tags(message, group);
         if (isFailure)
         {
             tags.Add("error.type", failure?.GetType().FullName ?? nameof(ConsumeResult.ReconsumeLater));
@@ -62,13 +62,13 @@ internal static class ConsumerDiagnostics
 
     /// <summary>A message is given up.</summary>
     public static void DeadLetter(ReceivedMessage message, string group) =>
-        DeadLetters.Add(1, Tags(message.Topic, group));
+        DeadLetters.Add(1, Tags(message, group));
 
-    private static TagList Tags(string topic, string group) => new()
+    private static TagList Tags(ReceivedMessage message, string group) => new()
     {
         { "messaging.system", ClientDiagnostics.System },
         { "messaging.operation.name", "process" },
-        { "messaging.destination.name", topic },
-        { "messaging.consumer.group.name", group },
+        { "messaging.destination.name", message.Topic },
+        { "messaging.consumer.group.name", message.Names.Unwrap(group) },
     };
 }

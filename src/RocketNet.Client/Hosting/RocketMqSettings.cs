@@ -24,6 +24,7 @@ internal sealed class RocketMqSettings
             ClientIp = reader.Text(nameof(usual.ClientIp), usual.ClientIp),
             InstanceName = reader.Text(nameof(usual.InstanceName), usual.InstanceName),
             UnitName = reader.Text(nameof(usual.UnitName), usual.UnitName),
+            Namespace = reader.Text(nameof(usual.Namespace), usual.Namespace),
             UnitMode = reader.Flag(nameof(usual.UnitMode), usual.UnitMode),
             VipChannelEnabled = reader.Flag(nameof(usual.VipChannelEnabled), usual.VipChannelEnabled),
             PollNameServerInterval = reader.Time(nameof(usual.PollNameServerInterval), usual.PollNameServerInterval),

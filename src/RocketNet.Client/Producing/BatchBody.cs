@@ -27,13 +27,13 @@ internal sealed class BatchBody : IDisposable
     /// <summary>The ids as a result shows them.</summary>
     public string Ids => string.Join(',', _ids);
 
-    /// <summary>Adds a message; false when it does not fit behind others.</summary>
-    public bool TryAdd(Message message, UniqueId uniqueId, int bytesMax, SendSpan span)
+    /// <summary>Adds a message, in its namespace if it has one; false when it does not fit behind others.</summary>
+    public bool TryAdd(Message message, UniqueId uniqueId, int bytesMax, SendSpan span, string? prefix)
     {
         _properties.Clear();
-        PropertyText.Write(_properties, message, uniqueId, span);
+        PropertyText.Write(_properties, message, uniqueId, span, prefix);
         int itemBytes = HeadBytes + message.Body.Length + sizeof(short) + _properties.Length;
-        long recordBytes = _recordBytes + itemBytes + RecordGrowthBytes + message.Topic.Length;
+        long recordBytes = _recordBytes + itemBytes + RecordGrowthBytes + message.Topic.Length + (prefix?.Length ?? 0);
         if (Count != 0 && recordBytes > bytesMax)
         {
             return false;

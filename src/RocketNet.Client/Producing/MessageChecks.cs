@@ -1,4 +1,5 @@
 using System.Globalization;
+using RocketNet.Client.Instances;
 using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client.Producing;
@@ -31,11 +32,12 @@ internal static class MessageChecks
     }
 
     /// <exception cref="RocketMqException">Says what is wrong.</exception>
-    public static void Check(Message message, int bodyBytesMax)
+    public static void Check(Message message, ResourceNames names, int bodyBytesMax)
     {
         ArgumentNullException.ThrowIfNull(message);
-        string? problem = TopicName.Problem(message.Topic)
-            ?? (TopicName.IsNotAllowedToSend(message.Topic)
+        string topic = names.Wrap(message.Topic);
+        string? problem = TopicName.Problem(topic)
+            ?? (TopicName.IsNotAllowedToSend(topic)
                 ? $"Sending message to topic[{message.Topic}] is forbidden."
                 : null)
             ?? (message.Body.IsEmpty ? "the message body length is zero" : null)

@@ -12,8 +12,14 @@ internal static class PropertyText
     private const int IdCharsMax = 64;
 
     /// <summary>Appends the property text of a message, without a separator at its end.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="uniqueId">Its id.</param>
+    /// <param name="span">Its trace, which travels with it.</param>
+    /// <param name="prefix">The namespace, which consumers of Java's look for; null for none.</param>
     /// <exception cref="RocketMqException">It is longer than a record can hold.</exception>
-    public static void Write(FrameBuffer buffer, Message message, UniqueId uniqueId, SendSpan span)
+    public static void Write(
+        FrameBuffer buffer, Message message, UniqueId uniqueId, SendSpan span, string? prefix)
     {
         int start = buffer.Length;
         if (message.Properties is { Count: > 0 } properties)
@@ -28,6 +34,7 @@ internal static class PropertyText
 
         WriteEntry(buffer, PropertyNames.Keys, message.Keys);
         WriteEntry(buffer, PropertyNames.Tags, message.Tags);
+        WriteEntry(buffer, PropertyNames.InstanceId, prefix);
         if (message.DelayLevel > 0)
         {
             WriteName(buffer, PropertyNames.Delay);

@@ -26,13 +26,18 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _end = new() { RunContinuationsAsynchronously = true };
     private RemotingConnection? _connection;
     private ProducerOptions _options = new();
-    private string _topic = string.Empty;
     private ReadOnlyMemory<byte> _body;
     private int _flag;
     private int _sysFlag;
     private bool _isBatch;
     private bool _unitMode;
     private long _bornTimestamp;
+
+    /// <summary>The topic as brokers know it.</summary>
+    public string Topic { get; private set; } = string.Empty;
+
+    /// <summary>The topic as the application knows it.</summary>
+    public string ShownTopic { get; private set; } = string.Empty;
 
     /// <summary>The queue of this attempt.</summary>
     public MessageQueue Queue { get; private set; }
@@ -69,13 +74,14 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
     };
 
     /// <summary>Takes a message; its body is compressed here if it is large.</summary>
-    public void Prepare(Message message, UniqueId uniqueId, ProducerOptions options, bool unitMode, SendSpan span)
+    public void Prepare(
+        Message message, UniqueId uniqueId, ProducerOptions options, RocketMqClient client, SendSpan span)
     {
-        Begin(message.Topic, options, unitMode);
+        Begin(message.Topic, options, client);
         Code = RequestCode.SendMessageV2;
         _isBatch = false;
         _flag = message.Flag;
-        PropertyText.Write(_properties, message, uniqueId, span);
+        PropertyText.Write(_properties, message, uniqueId, span, client.Names.Namespace);
         bool isLarge = message.Body.Length >= options.CompressMsgBodyOverHowmuch;
         _body = isLarge ? MessageCompression.Deflate(message.Body.Span) : message.Body;
         _sysFlag = isLarge ? MessageSysFlag.Compressed : 0;
@@ -83,9 +89,9 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
 
     /// <summary>Takes a batch whose body is encoded already.</summary>
     public void PrepareBatch(
-        string topic, ReadOnlyMemory<byte> body, bool waitStoreOk, ProducerOptions options, bool unitMode)
+        string topic, ReadOnlyMemory<byte> body, bool waitStoreOk, ProducerOptions options, RocketMqClient client)
     {
-        Begin(topic, options, unitMode);
+        Begin(topic, options, client);
         Code = RequestCode.SendBatchMessage;
         _isBatch = true;
         _flag = 0;
@@ -145,7 +151,7 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
     protected override void Write(ref FrameWriter writer)
     {
         writer.Field("a"u8, _options.Group);
-        writer.Field("b"u8, _topic);
+        writer.Field("b"u8, Topic);
         writer.Field("c"u8, _options.CreateTopicKey);
         writer.Field("d"u8, _options.DefaultTopicQueueNums);
         writer.Field("e"u8, Queue.QueueId);
@@ -189,11 +195,12 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
             ? number
             : fallback;
 
-    private void Begin(string topic, ProducerOptions options, bool unitMode)
+    private void Begin(string topic, ProducerOptions options, RocketMqClient client)
     {
-        _topic = topic;
+        Topic = client.Names.Wrap(topic);
+        ShownTopic = client.Names.Unwrap(topic);
         _options = options;
-        _unitMode = unitMode;
+        _unitMode = client.Options.UnitMode;
         _properties.Clear();
     }
 }

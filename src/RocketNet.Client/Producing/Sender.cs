@@ -26,8 +26,9 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
     /// <exception cref="RocketMqException">No attempt succeeded.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendResult> SendAsync(
-        SendCall call, string topic, UniqueId id, string? ids, CancellationToken cancellationToken)
+        SendCall call, UniqueId id, string? ids, CancellationToken cancellationToken)
     {
+        string topic = call.Topic;
         SendBudget budget = new(client.Time, options.SendMsgTimeout);
         TopicRoute route = await RouteAsync(topic, budget.Left, cancellationToken).ConfigureAwait(false);
         SendTrace trace = default;
@@ -87,8 +88,9 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
     /// <summary>Sends to a queue without an answer; what becomes of it nobody hears.</summary>
     /// <exception cref="RocketMqException">It could not even be handed to a connection.</exception>
     public async ValueTask SendOnewayAsync(
-        SendCall call, string topic, MessageQueue? given, CancellationToken cancellationToken)
+        SendCall call, MessageQueue? given, CancellationToken cancellationToken)
     {
+        string topic = call.Topic;
         SendBudget budget = new(client.Time, options.SendMsgTimeout);
         MessageQueue queue;
         if (given is { } wanted)
