@@ -41,6 +41,10 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>A producer that gives a busy broker its time.</summary>
     public static ProducerOptions Patient { get; } = new() { Group = "p", SendMsgTimeout = Patience };
 
+    /// <summary>The options of a client that does.</summary>
+    public static ClientOptions PatientClient(string nameServerAddress) =>
+        new() { NamesrvAddr = nameServerAddress, MqClientApiTimeout = Patience };
+
     public string NameServerAddress => $"127.0.0.1:{_nameServer.Port}";
 
     /// <summary>Starts a name server and a broker for each of the names.</summary>
@@ -110,7 +114,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null)
     {
-        ClientOptions options = new() { NamesrvAddr = NameServerAddress, MqClientApiTimeout = Patience };
+        ClientOptions options = PatientClient(NameServerAddress);
         return new RocketMqClient(change?.Invoke(options) ?? options, time: time);
     }
 

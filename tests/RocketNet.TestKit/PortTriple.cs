@@ -78,7 +78,9 @@ public sealed class PortTriple : IDisposable
             _held.Add(socket);
             try
             {
+                // Bound sockets share a port on Linux as .NET makes them; one that listens does not.
                 socket.Bind(new IPEndPoint(IPAddress.Any, port));
+                socket.Listen(1);
             }
             catch (SocketException)
             {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RocketNet.Broker.Administration;
@@ -19,21 +20,31 @@ namespace RocketNet.Broker.Composition;
 /// </summary>
 public sealed class BrokerHost : IHostedService, IAsyncDisposable
 {
+    /// <summary>The key of a clock for the store alone; without one it has the broker's.</summary>
+    public const string StoreClock = "RocketNet.Store";
+
     private readonly BrokerConfiguration _configuration;
     private readonly IStoreFiles _files;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _storeTime;
     private readonly ILoggerFactory _loggers;
 
     // What has been started, in this order; stopped in reverse. Only start and stop touch it, which the host
     // serializes.
     private readonly Stack<Func<CancellationToken, Task>> _stops = new();
 
+    /// <param name="storeTime">
+    /// Stamps messages and says when delayed ones are due. A test moves it alone: connections and heartbeats keep to
+    /// <paramref name="time"/>.
+    /// </param>
     public BrokerHost(
         BrokerConfiguration configuration,
         IStoreFiles files,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        [FromKeyedServices(StoreClock)] TimeProvider? storeTime = null)
     {
+        _storeTime = storeTime ?? time;
         _configuration = configuration;
         _files = files;
         _time = time;
@@ -129,7 +140,7 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         await registration.StartAsync(Identity!, cancellationToken);
     }
 
-    private MessageStore OpenStore() => MessageStore.Open(_configuration.Store, _time, _files, _loggers);
+    private MessageStore OpenStore() => MessageStore.Open(_configuration.Store, _storeTime, _files, _loggers);
 
     private async Task ListenAsync(
         MessageStore store,

@@ -22,6 +22,7 @@ public sealed class DelayLoop : IDisposable
 
     // The wall clock may jump forward while the loop sleeps by the steady one.
     private static readonly TimeSpan SleepMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AlarmMax = TimeSpan.FromDays(30);
 
     private readonly DelayLevels _delays;
     private readonly ConsumeQueueTable _queues;
@@ -33,6 +34,9 @@ public sealed class DelayLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
+
+    // The loop sleeps by the machine's time. Another clock, which a test moves, has to wake it; null without one.
+    private readonly ITimer? _alarm;
     private long _wakeBefore = long.MaxValue; // an entry due earlier than this wakes the loop
     private TimeSpan _backOff;
     private long _backOffSince;
@@ -56,6 +60,9 @@ public sealed class DelayLoop : IDisposable
         _time = time;
         _logger = logger;
         _loop = new LoopThread("rocketnet-delay", Turn, logger.DelayLoopEnded, logger);
+        _alarm = time == TimeProvider.System
+            ? null
+            : time.CreateTimer(_ => _loop.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         dispatch.Scheduled = OnScheduled;
     }
 
@@ -89,7 +96,11 @@ public sealed class DelayLoop : IDisposable
 
     internal LoopThread Loop => _loop;
 
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _alarm?.Dispose();
+        _loop.Dispose();
+    }
 
     /// <summary>Ends deliveries; those under way are appended when this returns.</summary>
     internal void Stop()
@@ -172,6 +183,8 @@ public sealed class DelayLoop : IDisposable
         // Milliseconds are cut off the clock and not off what is left, so the loop never wakes too early to find
         // nothing due.
         long left = next - _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _alarm?.Change(
+            TimeSpan.FromMilliseconds(Math.Clamp(left, 0, (long)AlarmMax.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         return TimeSpan.FromMilliseconds(Math.Clamp(left, 0, (long)SleepMax.TotalMilliseconds));
     }
 

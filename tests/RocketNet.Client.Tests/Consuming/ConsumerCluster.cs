@@ -5,6 +5,7 @@ using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.TestKit;
+using RocketNet.Testing;
 
 namespace RocketNet.Client.Tests.Consuming;
 
@@ -15,26 +16,31 @@ internal sealed class ConsumerCluster : IAsyncDisposable
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly TestCluster _cluster;
+    private readonly RocketNetServer _server;
     private readonly RocketMqClient _side;
 
-    private ConsumerCluster(TestCluster cluster)
+    private ConsumerCluster(RocketNetServer server)
     {
-        _cluster = cluster;
-        _side = cluster.Client();
+        _server = server;
+        _side = Client();
     }
 
-    public string Address => _cluster.BrokerAddress(BrokerName);
+    public string Address => _server.BrokerAddress;
 
-    public static async Task<ConsumerCluster> StartAsync()
+    public static async Task<ConsumerCluster> StartAsync() => new(await RocketNetServer.StartAsync(new()
     {
-        TestCluster cluster = await TestCluster.StartAsync(started => started.StartBrokerAsync(
-            BrokerName, changeStore: store => store with { MessageDelayLevel = "1s 1s 1s 1s 1s 1s" }));
-        return new ConsumerCluster(cluster);
-    }
+        BrokerProperties = new Dictionary<string, string>
+        {
+            ["brokerName"] = BrokerName,
+            ["messageDelayLevel"] = "1s 1s 1s 1s 1s 1s",
+        },
+    }));
 
-    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null) =>
-        _cluster.Client(change, time);
+    public RocketMqClient Client(Func<ClientOptions, ClientOptions>? change = null, TimeProvider? time = null)
+    {
+        ClientOptions options = TestCluster.PatientClient(_server.NameServerAddress);
+        return new RocketMqClient(change?.Invoke(options) ?? options, time: time);
+    }
 
     /// <summary>A started consumer of a topic, from its first message on.</summary>
     public static async Task<PushConsumer> ConsumeAsync(
@@ -140,7 +146,7 @@ internal sealed class ConsumerCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _side.DisposeAsync();
-        await _cluster.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     public static Task HoldsAsync(PushConsumer consumer, string topic, int queues) =>
