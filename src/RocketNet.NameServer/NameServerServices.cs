@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RocketNet.Hosting.Files;
 using RocketNet.NameServer.Administration;
 using RocketNet.NameServer.Configuration;
 using RocketNet.NameServer.KvConfig;
 using RocketNet.NameServer.Registration;
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Files;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer;

@@ -31,14 +31,13 @@ public static class RocketMqServices
                 $"{nameof(AddRocketMq)} has been called before: one client serves all producers and consumers.");
         }
 
-        services.AddLogging();
         services.AddSingleton(_ => new RocketMqSettings(configuration));
         services.AddSingleton(provider =>
         {
             ClientOptions options = provider.GetRequiredService<RocketMqSettings>().Client;
             return new RocketMqClient(
                 change?.Invoke(options) ?? options,
-                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetService<ILoggerFactory>(),
                 provider.GetService<TimeProvider>());
         });
         RocketMqBuilder builder = new(services);

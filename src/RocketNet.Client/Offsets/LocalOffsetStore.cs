@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using RocketNet.Hosting.Files;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Remoting.Files;
 
 namespace RocketNet.Client.Offsets;
 
@@ -15,18 +15,20 @@ internal sealed class LocalOffsetStore : IOffsetStore
     /// <summary>The file's name in the folder of a group.</summary>
     public const string FileName = "offsets.json";
 
+    // A queue takes 150 bytes or so; a file of more than 400,000 of them is not ours.
+    private const int ByteCountMax = 64 << 20;
+
     private readonly AtomicFile _file;
     private readonly ILogger _logger;
     private readonly Lazy<NotedOffsets> _noted;
     private byte[] _written = []; // What the file holds since the last write; its writer's.
-    private bool _isDamaged; // The file is not the one that was read, its backup is; the writer's too.
 
     // One writer of the file at a time. Never disposed: a second stop must not take it from the first.
     private SemaphoreSlim Writing { get; } = new(1);
 
     public LocalOffsetStore(string path, ILogger logger)
     {
-        _file = new AtomicFile(path);
+        _file = new AtomicFile(path, ByteCountMax);
         _logger = logger;
 
         // A failure is not kept: who has repaired the file may start again.
@@ -75,62 +77,53 @@ internal sealed class LocalOffsetStore : IOffsetStore
             return;
         }
 
-        if (_isDamaged)
-        {
-            // It must not become the backup: that one is all there is to read until the new file is there.
-            if (File.Exists(_file.Path))
-            {
-                File.Move(_file.Path, _file.Path + ".damaged", overwrite: true);
-            }
-
-            _isDamaged = false;
-        }
-
         _file.Write(json);
         _written = json;
     }
 
     private NotedOffsets Read()
     {
-        Dictionary<MessageQueue, long>? offsets = Read(_file.Path, out Exception? damage);
-        _isDamaged = damage is not null;
-        offsets ??= Read(_file.BackupPath, out Exception? damageOfBackup) ?? (damage ?? damageOfBackup) switch
+        Dictionary<MessageQueue, long> offsets = [];
+        try
         {
-            null => [],
-            Exception reason => throw new RocketMqException(
+            _file.Read(
+                json =>
+                {
+                    offsets = Parse(json);
+                    return true;
+                },
+                out _);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new RocketMqException(
                 RocketMqFailure.OffsetsUnreadable,
-                $"Neither {_file.Path} nor {_file.BackupPath} can be read ({reason.Message}): put one of them in order,"
-                + " or delete both, and the group begins anew where its options say.",
-                reason),
-        };
+                $"{damage.Message}: put one of them in order, or delete both, and the group begins anew where its "
+                + "options say.",
+                damage);
+        }
+
+        if (_file.Damage is { } repaired)
+        {
+            _logger.OffsetFileNotRead(repaired, _file.Path);
+        }
+
         return new NotedOffsets(offsets);
     }
 
-    // Null with a damage when there is a file that cannot be read, without one when there is none.
-    private Dictionary<MessageQueue, long>? Read(string path, out Exception? damage)
+    private static Dictionary<MessageQueue, long> Parse(byte[] json)
     {
-        damage = null;
         try
         {
-            byte[] json = File.ReadAllBytes(path);
-            if (FastJsonValue.Parse(json)["offsetTable"].IsNull)
-            {
-                throw new ProtocolException("there is no offsetTable in it");
-            }
-
-            return ResetOffsetBody.Parse(json).OffsetTable
-                .Where(entry => entry.Value >= 0)
-                .ToDictionary(entry => MessageQueue.From(entry.Key), entry => entry.Value);
+            return FastJsonValue.Parse(json)["offsetTable"].IsNull
+                ? throw new InvalidDataException("there is no offsetTable in it")
+                : ResetOffsetBody.Parse(json).OffsetTable
+                    .Where(entry => entry.Value >= 0)
+                    .ToDictionary(entry => MessageQueue.From(entry.Key), entry => entry.Value);
         }
-        catch (Exception nothing) when (nothing is FileNotFoundException or DirectoryNotFoundException)
+        catch (ProtocolException wrong)
         {
-            return null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ProtocolException)
-        {
-            _logger.OffsetFileNotRead(failure, path);
-            damage = failure;
-            return null;
+            throw new InvalidDataException(wrong.Message, wrong);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using RocketNet.Hosting.Files;
 using RocketNet.Hosting.Properties;
+using RocketNet.Remoting.Files;
 
 namespace RocketNet.Hosting.Configuration;
 

@@ -1,11 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RocketNet.Hosting.Configuration;
-using RocketNet.Hosting.Files;
 using RocketNet.Hosting.Properties;
 using RocketNet.NameServer.Configuration;
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Files;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer.Administration;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RocketNet.Hosting.Files;
+using RocketNet.Remoting.Files;
 using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<
     string, System.Collections.Immutable.ImmutableSortedDictionary<string, string>>;
 

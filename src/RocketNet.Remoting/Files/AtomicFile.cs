@@ -1,17 +1,19 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using RocketNet.Hosting.Native;
+using RocketNet.Remoting.Files.Native;
 
-namespace RocketNet.Hosting.Files;
+namespace RocketNet.Remoting.Files;
 
 /// <summary>
 /// A small file that is always replaced as a whole: after a crash at any moment either the old or the new content is
 /// there, and the content before the last write stays beside it as <c>.bak</c>. One writer at a time.
 /// </summary>
+/// <remarks>Here because servers and client both keep such files, and this is what they have in common.</remarks>
 /// <param name="path">The file; its folder is made by the first write.</param>
-public sealed class AtomicFile(string path)
+/// <param name="byteCountMax">A larger file is not ours and is not read.</param>
+public sealed class AtomicFile(string path, int byteCountMax = AtomicFile.ByteCountMax)
 {
-    /// <summary>Nothing that is kept in such a file comes near this; a larger one is not ours.</summary>
+    /// <summary>Nothing that is kept in such a file comes near this.</summary>
     public const int ByteCountMax = 256 * 1024 * 1024;
 
     private const UnixFileMode FileMode640 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -22,6 +24,12 @@ public sealed class AtomicFile(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string BackupPath => Path + ".bak";
+
+    /// <summary>Where <see cref="Write"/> puts a file that the last <see cref="Read"/> could not use.</summary>
+    public string DamagedPath => Path + ".damaged";
+
+    /// <summary>Why the last <see cref="Read"/> could not use the file; null when it did, or when there was none.</summary>
+    public Exception? Damage { get; private set; }
 
     /// <summary>Replaces the content; on return it survives a power cut.</summary>
     /// <exception cref="IOException">Nothing was replaced: the old content is still there.</exception>
@@ -36,7 +44,15 @@ public sealed class AtomicFile(string path)
             Sync(file.SafeFileHandle, draft);
         }
 
-        KeepBackup();
+        if (Damage is null)
+        {
+            KeepBackup();
+        }
+        else
+        {
+            SetAside();
+        }
+
         File.Move(draft, Path, overwrite: true);
         SyncDirectory(directory);
     }
@@ -44,42 +60,62 @@ public sealed class AtomicFile(string path)
     /// <summary>
     /// The content that <paramref name="isValid"/> accepts: that of the file, else that of its backup.
     /// </summary>
-    /// <param name="isValid">Looks at the bytes; a torn or hand-damaged file is refused here.</param>
-    /// <param name="usedBackup">The file was damaged and its backup is what is returned.</param>
+    /// <param name="isValid">
+    /// Looks at the bytes of a file that may be torn or damaged by hand; may throw an
+    /// <see cref="InvalidDataException"/> that says what is wrong with them.
+    /// </param>
+    /// <param name="usedBackup">There is no such file, or see <see cref="Damage"/>: its backup is returned.</param>
     /// <returns>Null when there is neither the file nor a backup of it.</returns>
     /// <exception cref="InvalidDataException">There is something, but nothing that is valid.</exception>
     public byte[]? Read(Func<byte[], bool> isValid, out bool usedBackup)
     {
         usedBackup = false;
-        byte[]? content = ReadBounded(Path);
-        if (content is not null && isValid(content))
+        byte[]? content = TryRead(Path, isValid, out Exception? damage);
+        Damage = damage;
+        if (content is not null)
         {
             return content;
         }
 
-        byte[]? backup = ReadBounded(BackupPath);
-        if (backup is not null && isValid(backup))
-        {
-            usedBackup = true;
-            return backup;
-        }
-
-        return content is null && backup is null
-            ? null
-            : throw new InvalidDataException($"{Path} cannot be read and has no valid backup {BackupPath}");
+        byte[]? backup = TryRead(BackupPath, isValid, out Exception? damageOfBackup);
+        usedBackup = backup is not null;
+        Exception? reason = damage ?? damageOfBackup;
+        return backup is not null || reason is null
+            ? backup
+            : throw new InvalidDataException(
+                $"{Path} cannot be read and has no valid backup {BackupPath}: {reason.Message}", reason);
     }
 
-    private static byte[]? ReadBounded(string file)
+    /// <returns>Null with a damage when the file cannot be used, without one when there is none.</returns>
+    private byte[]? TryRead(string file, Func<byte[], bool> isValid, out Exception? damage)
     {
-        var found = new FileInfo(file);
-        if (!found.Exists)
+        damage = null;
+        try
+        {
+            var found = new FileInfo(file);
+            if (!found.Exists)
+            {
+                return null;
+            }
+
+            if (found.Length > byteCountMax)
+            {
+                throw new InvalidDataException($"{file} has {found.Length} bytes, more than {byteCountMax}");
+            }
+
+            byte[] content = File.ReadAllBytes(file);
+            return isValid(content) ? content : throw new InvalidDataException($"{file} does not hold what it should");
+        }
+        catch (Exception nothing) when (nothing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        return found.Length <= ByteCountMax
-            ? File.ReadAllBytes(file)
-            : throw new InvalidDataException($"{file} has {found.Length} bytes, more than {ByteCountMax}");
+        catch (Exception unusable) when (unusable
+            is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            damage = unusable;
+            return null;
+        }
     }
 
     private static void CreateDirectory(string directory)
@@ -138,6 +174,19 @@ public sealed class AtomicFile(string path)
         }
 
         File.Move(draft, BackupPath, overwrite: true);
+    }
+
+    /// <summary>
+    /// A damaged file must not become the backup: that one is all there is to read until the new file is there.
+    /// </summary>
+    private void SetAside()
+    {
+        if (File.Exists(Path))
+        {
+            File.Move(Path, DamagedPath, overwrite: true);
+        }
+
+        Damage = null;
     }
 
     private static void SyncDirectory(string directory)

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace RocketNet.Hosting.Native;
+namespace RocketNet.Remoting.Files.Native;
 
 /// <summary>
-/// The system calls behind <see cref="Files.AtomicFile"/>; each returns −1 and sets errno on failure.
+/// The system calls behind <see cref="AtomicFile"/>; each returns −1 and sets errno on failure.
 /// </summary>
 /// <remarks>
 /// FileStream.Flush(true) of .NET 10 hides a failing fsync, and directories cannot be opened or synced at all.
