@@ -50,7 +50,9 @@ public sealed class RocketNetServer : IAsyncDisposable
     /// <summary>The folder of both servers' files; removed with them.</summary>
     public string Folder { get; private set; } = string.Empty;
 
-    /// <summary>Starts both servers; on return the broker is known to the name server, with the topics asked for.</summary>
+    /// <summary>
+    /// Starts both servers; on return the name server knows the broker and the topics asked for.
+    /// </summary>
     /// <param name="options">Null for the usual ones.</param>
     /// <param name="cancellationToken">Ends the start; what has started by then is stopped.</param>
     /// <exception cref="ArgumentException">A broker property is not one, or its value is odd.</exception>

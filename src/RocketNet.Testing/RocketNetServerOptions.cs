@@ -20,8 +20,8 @@ public sealed record RocketNetServerOptions
     public IReadOnlyCollection<string> Topics { get; init; } = [];
 
     /// <summary>
-    /// Keys and values as in broker.conf, for instance <c>messageDelayLevel</c> or <c>autoCreateTopicEnable</c>. One that
-    /// the broker would only warn of stops the start here, and so do those of addresses, ports and folders.
+    /// Keys and values as in broker.conf, for instance <c>messageDelayLevel</c> or <c>autoCreateTopicEnable</c>. What
+    /// the broker would only warn of stops the start here, and so do keys of addresses, ports and folders.
     /// </summary>
     public IReadOnlyDictionary<string, string> BrokerProperties { get; init; } = new Dictionary<string, string>();
 

@@ -136,7 +136,8 @@ public sealed class RocketNetServerTests
     {
         int port = IPEndPoint.Parse(server.BrokerAddress).Port;
         int nameServer = IPEndPoint.Parse(server.NameServerAddress).Port;
-        return [.. new[] { nameServer, port - 2, port, port + 1 }.Select(one => new IPEndPoint(IPAddress.Loopback, one))];
+        int[] ports = [nameServer, port - 2, port, port + 1];
+        return [.. ports.Select(one => new IPEndPoint(IPAddress.Loopback, one))];
     }
 
     private static bool IsFree(IPEndPoint place)

@@ -28,7 +28,9 @@ public sealed class AtomicFile(string path, int byteCountMax = AtomicFile.ByteCo
     /// <summary>Where <see cref="Write"/> puts a file that the last <see cref="Read"/> could not use.</summary>
     public string DamagedPath => Path + ".damaged";
 
-    /// <summary>Why the last <see cref="Read"/> could not use the file; null when it did, or when there was none.</summary>
+    /// <summary>
+    /// Why the last <see cref="Read"/> could not use the file; null when it did, or when there was none.
+    /// </summary>
     public Exception? Damage { get; private set; }
 
     /// <summary>Replaces the content; on return it survives a power cut.</summary>

@@ -32,6 +32,7 @@ internal sealed class ConsumerCluster : IAsyncDisposable
         BrokerProperties = new Dictionary<string, string>
         {
             ["brokerName"] = BrokerName,
+            ["brokerClusterName"] = "DefaultCluster",
             ["messageDelayLevel"] = "1s 1s 1s 1s 1s 1s",
         },
     }));

@@ -39,15 +39,17 @@ public sealed class PackageContentTests
         Assert.Equal("Apache-2.0", Value(metadata, "license"));
         Assert.Equal("README.md", Value(metadata, "readme"));
         Assert.NotEmpty(Value(metadata, "description")!);
-        string[] ids = [.. metadata.Descendants(metadata.Name.Namespace + "dependency").Select(one => one.Attribute("id")!.Value)];
+        XNamespace space = metadata.Name.Namespace;
+        string[] ids = [.. metadata.Descendants(space + "dependency").Select(one => one.Attribute("id")!.Value)];
         Assert.Empty(dependencies.Except(ids));
         Assert.DoesNotContain(ids, id => id.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
-        Assert.Empty(metadata.Descendants(metadata.Name.Namespace + "frameworkReference"));
+        Assert.Empty(metadata.Descendants(space + "frameworkReference"));
     }
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void The_repository_is_named_only_when_the_build_was_told_it(string name, string[] within, string[] dependencies)
+    public void The_repository_is_named_only_when_the_build_was_told_it(
+        string name, string[] within, string[] dependencies)
     {
         _ = (within, dependencies);
         using ZipArchive package = Open(name, "nupkg");
