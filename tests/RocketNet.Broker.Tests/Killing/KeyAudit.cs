@@ -13,11 +13,30 @@ internal sealed class KeyAudit(string brokerAddress, SendLoad load) : IAsyncDisp
 {
     private const int AtOnce = 32;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly RemotingClient _client =
         new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
-    /// <summary>The messages that were not found under their unique id, or more than once.</summary>
+    /// <summary>
+    /// The messages that are not found under their unique id, or more than once. A broker that has just started checks
+    /// its index first, and answers meanwhile from what there is: who is not found is asked for again.
+    /// </summary>
     public async Task<List<long>> MissingAsync(IReadOnlyCollection<long> numbers)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        List<long> missing = await MissingNowAsync(numbers);
+        while (missing.Count > 0 && TimeProvider.System.GetElapsedTime(started) < Patience)
+        {
+            missing = await MissingNowAsync(missing);
+        }
+
+        return missing;
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private async Task<List<long>> MissingNowAsync(IReadOnlyCollection<long> numbers)
     {
         List<long> missing = [];
         await Parallel.ForEachAsync(
@@ -36,8 +55,6 @@ internal sealed class KeyAudit(string brokerAddress, SendLoad load) : IAsyncDisp
             });
         return missing;
     }
-
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
 
     private async Task<List<string>> FindAsync(string topic, string id)
     {

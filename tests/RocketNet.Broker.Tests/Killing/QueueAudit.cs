@@ -20,14 +20,15 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
     public async Task<List<string>> ReadAllAsync(int queueId) =>
         [.. (await ReadRecordsAsync(queueId)).Select(BodyOf)];
 
-    /// <summary>The records themselves, from a queue offset on.</summary>
+    /// <summary>The records themselves, from a queue offset on; none of a topic that is gone with its messages.</summary>
     public async Task<List<byte[]>> ReadRecordsAsync(int queueId, long from = 0)
     {
         List<byte[]> found = [];
         while (true)
         {
             Response response = await PullAsync(queueId, from + found.Count);
-            if (response.Code == ResponseCode.PullNotFound)
+            if (response.Code == ResponseCode.PullNotFound
+                || (response.Code == ResponseCode.TopicNotExist && found.Count == 0))
             {
                 return found;
             }
