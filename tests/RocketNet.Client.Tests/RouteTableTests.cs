@@ -55,6 +55,34 @@ public sealed class RouteTableTests
         Assert.Equal(RocketMqFailure.NotANameServer, failure.Failure);
     }
 
+    [Fact]
+    public async Task Whoever_finds_a_route_finds_its_brokers()
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync("broker-a");
+
+        // The gap this is about is short: many clients look for it.
+        for (int number = 0; number < 100; number++)
+        {
+            await using RocketMqClient client = cluster.Client();
+            RouteTable routes = client.Routes;
+            using CancellationTokenSource over = new();
+            Task<string?> found = Task.Run(() =>
+            {
+                while (routes.Find("Orders") is null)
+                {
+                    over.Token.ThrowIfCancellationRequested();
+                }
+
+                return client.Brokers.Master("broker-a");
+            });
+
+            await routes.GetTemplateAsync("Orders", "TBW102", queuesWanted: 1, CancellationToken.None);
+            over.CancelAfter(TimeSpan.FromSeconds(10));
+
+            Assert.Equal(cluster.BrokerAddress("broker-a"), await found);
+        }
+    }
+
     private static string[] Text(TopicRoute route) =>
         [.. route.PublishQueues.Select(queue => $"{queue.BrokerName}:{queue.QueueId}")];
 }

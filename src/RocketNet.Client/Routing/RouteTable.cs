@@ -13,7 +13,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
 {
     private readonly ConcurrentDictionary<string, TopicRoute> _routes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<TopicRoute?>> _asking = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new(); // Guards _asking, and that the broker table is replaced by one at a time.
+    private readonly Lock _gate = new(); // Guards _asking, and that routes and brokers change together.
     private long _answers;
 
     /// <summary>Raised after a topic's route has become another; on the thread that asked.</summary>
@@ -175,8 +175,13 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
     private void Take(TopicRoute route)
     {
         route.AnswerNumber = Interlocked.Increment(ref _answers);
-        _routes[route.Topic] = route;
-        ReplaceBrokers();
+        lock (_gate)
+        {
+            // The brokers come first: whoever finds the route is to find its brokers too.
+            ReplaceBrokers(_routes.Values.Where(other => other.Topic != route.Topic).Append(route));
+            _routes[route.Topic] = route;
+        }
+
         logger.RouteChanged(route.Topic, route.PublishQueues.Length, route.SubscribeQueues.Length);
         Changed?.Invoke(route);
     }
@@ -185,10 +190,11 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
     {
         lock (_gate)
         {
-            // Of a broker that two routes know by different addresses the newest answer is true.
-            brokers.Replace(_routes.Values
-                .OrderBy(route => route.AnswerNumber)
-                .SelectMany(route => route.Data.BrokerDatas));
+            ReplaceBrokers(_routes.Values);
         }
     }
+
+    // Of a broker that two routes know by different addresses the newest answer is true. Called under the gate.
+    private void ReplaceBrokers(IEnumerable<TopicRoute> routes) =>
+        brokers.Replace(routes.OrderBy(route => route.AnswerNumber).SelectMany(route => route.Data.BrokerDatas));
 }
