@@ -50,6 +50,27 @@ public sealed class RemotingConnectionTests
         }
     }
 
+    [Fact]
+    public async Task Of_many_requests_at_once_none_stays_behind()
+    {
+        await using EchoServer server = EchoServer.Create();
+        (RemotingConnection connection, TestPeer peer) = server.Connect();
+        using (peer)
+        {
+            Task[] calls =
+            [
+                .. Enumerable.Range(0, 200).Select(_ => connection.InvokeAsync(
+                    EchoServer.Echo, null, new byte[1_000], TimeSpan.FromSeconds(20))),
+            ];
+            List<Response> requests = await peer.ReceiveAsync(200);
+            connection.Close("enough");
+
+            Assert.Equal(Enumerable.Range(1, 200), requests.Select(request => int.Parse(request.Field("opaque")!)));
+            Assert.All(requests, request => Assert.Equal(1_000, request.Body.Length));
+            await Assert.ThrowsAsync<RemotingException>(() => Task.WhenAll(calls));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

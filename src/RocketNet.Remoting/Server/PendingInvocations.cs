@@ -22,6 +22,9 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
     private bool _isClosed;
     private int _opaque;
 
+    /// <summary>About how many wait; without the lock, so it may be one too few or too many.</summary>
+    public int Count => _waiting.Count;
+
     public int NextOpaque() => Interlocked.Increment(ref _opaque);
 
     /// <summary>Takes a call in; a failure says why not, and then it is the caller who ends it.</summary>

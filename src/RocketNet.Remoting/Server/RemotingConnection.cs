@@ -19,6 +19,9 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     // A connection whose receives all complete at once gives the thread to the others after so long.
     private static readonly TimeSpan TurnMax = TimeSpan.FromMilliseconds(5);
 
+    // With so many under way another one costs no time by waiting for its neighbours.
+    private const int ManyRequests = 8;
+
     private readonly ITransport _transport;
     private readonly ConnectionSettings _settings;
     private readonly ResponseOutbox _outbox;
@@ -469,7 +472,8 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     private ResponseScope BeginRequest(RemotingCall call, bool isOneway)
     {
         call.Opaque = _invocations.NextOpaque();
-        return _outbox.BeginRequest(call.Code, call.Opaque, isOneway, _settings.Language);
+        bool isOneOfMany = !isOneway && _invocations.Count >= ManyRequests;
+        return _outbox.BeginRequest(call.Code, call.Opaque, isOneway, _settings.Language, isOneOfMany);
     }
 
     /// <summary>Why a run over the buffered frames ended.</summary>

@@ -11,10 +11,15 @@ namespace RocketNet.Remoting.Server;
 /// Any thread may write. A receive run writes all its answers first and then sends once; everyone else sends at once.
 /// With its first answer the run takes the gathering buffer for itself, so that it needs the lock no more until it
 /// ends; what others write meanwhile gathers in the spare one and goes behind the run's answers.
+/// Requests of a connection with many under way gather until the thread pool has run what waits before them: a run of
+/// answers sets as many senders going, and one send for all of them costs little more than one for each.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "At close the kernel may still read a pooled buffer.")]
-internal sealed class ResponseOutbox
+internal sealed class ResponseOutbox : IThreadPoolWorkItem
 {
+    // So much is sent by whoever wrote it, however many others are about to write.
+    private const int GatheredBytesMax = 64 << 10;
+
     // An answer to one pull is at most 256 KiB and a bit; what is larger than this after a burst is given back.
     private const int KeptBytesMax = 512 << 10;
 
@@ -32,6 +37,8 @@ internal sealed class ResponseOutbox
     private int _chargedBytes;
     private int _runThread;
     private bool _sendAtOnce;
+    private bool _gathersRequests;
+    private bool _isFlushQueued;
     private bool _isSending;
     private bool _isClosed;
 
@@ -76,10 +83,17 @@ internal sealed class ResponseOutbox
             FrameWriter.Response(_gathering, ticket.Type, code, ticket.Opaque, remark), ticket.IsOneway);
     }
 
-    public ResponseScope BeginRequest(RequestCode code, int opaque, bool isOneway, LanguageCode language)
+    /// <param name="code">The request code.</param>
+    /// <param name="opaque">Its correlation id.</param>
+    /// <param name="isOneway">No answer is wanted.</param>
+    /// <param name="language">What it says it is written in.</param>
+    /// <param name="isOneOfMany">Further requests are likely to follow at once; it may wait for them.</param>
+    public ResponseScope BeginRequest(
+        RequestCode code, int opaque, bool isOneway, LanguageCode language, bool isOneOfMany = false)
     {
         _gate.Enter();
-        _sendAtOnce = true;
+        _sendAtOnce = !isOneOfMany || _gathering.Length >= GatheredBytesMax;
+        _gathersRequests = !_sendAtOnce;
         return _scope.Begin(
             FrameWriter.Request(_gathering, SerializeType.Json, code, opaque, isOneway, language), isInert: false);
     }
@@ -93,12 +107,30 @@ internal sealed class ResponseOutbox
         }
 
         SetUnsent();
-        bool sendsNow = _sendAtOnce && !IsInRun;
+        bool isInRun = IsInRun;
+        bool sendsNow = _sendAtOnce && !isInRun;
+        bool sendsSoon = _gathersRequests && !_isFlushQueued && !_isSending && !isInRun;
+        _gathersRequests = false;
+        _isFlushQueued |= sendsSoon;
         _gate.Exit();
         if (sendsNow)
         {
             Flush();
         }
+        else if (sendsSoon)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_gate)
+        {
+            _isFlushQueued = false;
+        }
+
+        Flush();
     }
 
     /// <summary>Called by the scope of the run: the frame is whole.</summary>
