@@ -16,7 +16,8 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work, TimeProv
     // Bounded by the flow control of the queues that the items come from.
     private readonly ConcurrentQueue<T> _waiting = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _running;
+    private int _running; // Raised by whoever has set _isStarting only.
+    private int _isStarting;
 
     /// <summary>Cancelled when no further item is begun.</summary>
     public CancellationToken Stopping => Ending.Token;
@@ -87,20 +88,33 @@ internal sealed class WorkerPool<T>(int workersMax, Func<T, Task> work, TimeProv
         }
     }
 
+    // One worker at a time is on its way: it calls the next one when it begins. So nobody fills the thread pool with
+    // workers for messages that a busy worker has done before they begin.
     private void StartWorker()
     {
-        int running = Volatile.Read(ref _running);
-        while (running < workersMax && !_waiting.IsEmpty && !Stopping.IsCancellationRequested)
+        while (!_waiting.IsEmpty && !Stopping.IsCancellationRequested && Volatile.Read(ref _running) < workersMax)
         {
-            int before = Interlocked.CompareExchange(ref _running, running + 1, running);
-            if (before == running)
+            if (Interlocked.CompareExchange(ref _isStarting, 1, 0) != 0)
             {
-                _ = Task.Run(RunAsync);
                 return;
             }
 
-            running = before;
+            if (Volatile.Read(ref _running) < workersMax)
+            {
+                Interlocked.Increment(ref _running);
+                _ = Task.Run(BeginAsync);
+                return;
+            }
+
+            // Whoever came meanwhile has left the start to this one: look again.
+            Interlocked.Exchange(ref _isStarting, 0);
         }
+    }
+
+    private Task BeginAsync()
+    {
+        Interlocked.Exchange(ref _isStarting, 0);
+        return RunAsync();
     }
 
     private async Task RunAsync()
