@@ -1,10 +1,16 @@
 using System.Globalization;
 using RocketNet.Apps.Tools;
+using RocketNet.Apps.Tools.Benchmark;
 using RocketNet.Apps.Tools.Samples;
 
 if (args is ["free-port", .. string[] wanted])
 {
     return FreePort.Print(wanted);
+}
+
+if (args is ["run", string name, .. string[] words] && BenchmarkTable.Has(name))
+{
+    return await BenchmarkTable.RunAsync(name, words, Console.Out);
 }
 
 if (args is ["run", .. string[] sample])

@@ -1,0 +1,12 @@
+#!/bin/sh
+# producer.sh [OPTION...]: sends messages as fast as it can; -h lists the options.
+script=$0
+while [ -L "$script" ]; do
+    link=$(readlink "$script")
+    case $link in
+        /*) script=$link ;;
+        *) script=$(dirname "$script")/$link ;;
+    esac
+done
+. "$(dirname "$script")/../bin/runprogram.sh"
+run_program mqtools "$script" run org.apache.rocketmq.example.benchmark.Producer "$@"

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using RocketNet.Client;
+
+namespace RocketNet.Apps.Tools.Benchmark;
+
+/// <summary>Makes the messages that a sending program was asked for.</summary>
+internal sealed class MessageRecipe
+{
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int StartValues = 100;
+
+    private readonly string _topic;
+    private readonly byte[] _body;
+    private readonly bool _hasKey;
+    private readonly string[] _tags;
+    private readonly Dictionary<string, string>[] _properties;
+    private SecondText _key = new(0);
+
+    public MessageRecipe(OptionValues values)
+    {
+        _topic = values.Text("t", "BenchmarkTest");
+        BodyBytes = values.Number("s", 128, least: 1);
+        _body = [.. RandomNumberGenerator.GetString(Letters, BodyBytes).Select(letter => (byte)letter)];
+        _hasKey = values.IsTrue("k");
+        TagCount = values.Number("l", 0, least: 0);
+        _tags = [.. Enumerable.Range(0, TagCount).Select(number => $"tag{number}")];
+        PropertyBytes = values.Number(ProgramOptions.PropertySize, 0, least: 0);
+        _properties = PropertyBytes == 0
+            ? []
+            : [.. Enumerable.Range(0, StartValues).Select(start => Properties(start, PropertyBytes))];
+    }
+
+    public string Topic => _topic;
+
+    public int BodyBytes { get; }
+
+    public bool HasKey => _hasKey;
+
+    public int TagCount { get; }
+
+    public int PropertyBytes { get; }
+
+    /// <summary>A message; its key is the second, its tag the millisecond, as in Java's programs.</summary>
+    /// <param name="delayLevel">0 for no delay.</param>
+    /// <param name="tagNumber">Chooses the tag instead of the time; −1 for the time.</param>
+    public Message Next(int delayLevel = 0, long tagNumber = -1)
+    {
+        if (!_hasKey && _tags.Length == 0 && _properties.Length == 0)
+        {
+            return new Message(_topic, _body) { DelayLevel = delayLevel };
+        }
+
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        return new Message(_topic, _body)
+        {
+            DelayLevel = delayLevel,
+            Keys = _hasKey ? Key(now / 1000) : null,
+            Tags = _tags.Length > 0 ? _tags[(tagNumber < 0 ? now : tagNumber) % _tags.Length] : null,
+            Properties = _properties.Length > 0 ? _properties[Random.Shared.Next(StartValues)] : null,
+        };
+    }
+
+    // Names and values until their letters are more than the size.
+    private static Dictionary<string, string> Properties(int start, int bytes)
+    {
+        Dictionary<string, string> properties = new(StringComparer.Ordinal);
+        for (int number = 0, size = 0; size <= bytes; number++)
+        {
+            (string name, string value) = ($"prop{number}", $"hello{start + number}");
+            properties[name] = value;
+            size += name.Length + value.Length;
+        }
+
+        return properties;
+    }
+
+    // The text is made once a second.
+    private string Key(long second)
+    {
+        SecondText key = _key;
+        if (key.Second != second)
+        {
+            key = new SecondText(second);
+            _key = key;
+        }
+
+        return key.Text;
+    }
+
+    private sealed record SecondText(long Second)
+    {
+        public string Text { get; } = JavaText.Of(Second);
+    }
+}
