@@ -13,6 +13,7 @@ namespace RocketNet.Compat.Tests.Examples;
 /// </remarks>
 internal sealed class ExampleServers : IAsyncDisposable
 {
+    private const string Package = "org.apache.rocketmq.example.";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     private readonly NetworkNamespace? _network;
@@ -43,8 +44,19 @@ internal sealed class ExampleServers : IAsyncDisposable
     }
 
     /// <summary>Starts a program by its name after <c>org.apache.rocketmq.example.</c></summary>
-    public RunningProcess Start(string program, params string[] arguments) =>
-        Start(Set, "org.apache.rocketmq.example." + program, arguments);
+    public RunningProcess Start(string program, params string[] arguments) => StartOf(Set, program, arguments);
+
+    /// <summary>The same of another version.</summary>
+    public RunningProcess StartOf(string set, string program, params string[] arguments) =>
+        Start(set, Package + program, arguments);
+
+    /// <summary>Starts our program of that name.</summary>
+    public RunningProcess StartOwn(string program, params string[] arguments)
+    {
+        string[] words = [Package + program, "-n", _pair.NameServerAddress, .. arguments];
+        ProcessStartInfo start = RocketNetServers.Script("tools.sh", _pair.Home, words);
+        return RunningProcess.Start(_network?.Enter(start) ?? start);
+    }
 
     /// <summary>Runs a program that ends, and ends well; returns its lines.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(string program, params string[] arguments)
@@ -110,9 +122,10 @@ internal sealed class ExampleServers : IAsyncDisposable
     /// <summary>The scripts may have to build first: that needs the network which is missing inside.</summary>
     private static async Task PublishAsync()
     {
-        foreach (string script in CompatTarget.IsJava ? (string[])[] : ["mqnamesrv", "mqbroker"])
+        (string, string)[] servers = CompatTarget.IsJava ? [] : [("mqnamesrv", "--version"), ("mqbroker", "--version")];
+        foreach ((string script, string word) in ((string, string)[])[.. servers, ("tools.sh", "--help")])
         {
-            ProcessStartInfo start = new("sh", [RepositoryRoot.Combine("bin", script), "--version"]);
+            ProcessStartInfo start = new("sh", [RepositoryRoot.Combine("bin", script), word]);
             ProcessOutcome outcome = await RunningProcess.RunAsync(start, TimeSpan.FromMinutes(3));
             Assert.True(outcome.ExitCode == 0, outcome.Text);
         }

@@ -11,7 +11,9 @@ internal static class MessageText
     // A HashMap begins with so many places and doubles them when it is three quarters full; its order follows.
     private const int PlacesMin = 16;
 
-    public static string Of(ReceivedMessage message, DateTimeOffset consumeStart)
+    /// <param name="message">The message.</param>
+    /// <param name="consumeStart">When it was begun; null where Java does not note that among its properties.</param>
+    public static string Of(ReceivedMessage message, DateTimeOffset? consumeStart)
     {
         string body = string.Join(", ", message.Body.ToArray().Select(one => unchecked((sbyte)one)));
         string properties =
@@ -31,15 +33,19 @@ internal static class MessageText
 
     // What the client adds to those of the record stands among them.
     private static IEnumerable<KeyValuePair<string, string>> Properties(
-        ReceivedMessage message, DateTimeOffset consumeStart)
+        ReceivedMessage message, DateTimeOffset? consumeStart)
     {
         Dictionary<string, string> properties = new(message.Properties, StringComparer.Ordinal)
         {
             ["MIN_OFFSET"] = message.QueueMinOffset.ToString(CultureInfo.InvariantCulture),
             ["MAX_OFFSET"] = message.QueueMaxOffset.ToString(CultureInfo.InvariantCulture),
-            ["CONSUME_START_TIME"] =
-                consumeStart.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
+        if (consumeStart is { } start)
+        {
+            properties["CONSUME_START_TIME"] =
+                start.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        }
+
         int places = PlacesMin;
         while (4 * properties.Count > 3 * places)
         {

@@ -14,25 +14,18 @@ internal static class Quickstart
 
     public static async Task ProduceAsync(Sample sample)
     {
-        await using Producer producer =
-            sample.Client.CreateProducer(new ProducerOptions { Group = "please_rename_unique_group_name" });
+        await using Producer producer = sample.CreateProducer("please_rename_unique_group_name");
         for (int number = 0; number < Messages; number++)
         {
-            try
+            Message message = new(Topic, Encoding.UTF8.GetBytes($"Hello RocketMQ {number}"), tags: "TagA");
+            if (!await sample.TrySendAsync(producer, message))
             {
-                Message message = new(Topic, Encoding.UTF8.GetBytes($"Hello RocketMQ {number}"), tags: "TagA");
-                SendResult result = await producer.SendAsync(message, sample.Stopping);
-                sample.Output.Write($"{result}\n");
-            }
-            catch (RocketMqException failure)
-            {
-                sample.Output.Write($"{failure.Message}\n");
                 await Task.Delay(PauseAfterFailure, sample.Stopping);
             }
         }
     }
 
-    public static async Task ConsumeAsync(Sample sample)
+    public static Task ConsumeAsync(Sample sample)
     {
         PushConsumerOptions options = new()
         {
@@ -40,10 +33,6 @@ internal static class Quickstart
             ConsumeFromWhere = ConsumeFromWhere.FirstOffset,
             Subscriptions = new Dictionary<string, string> { [Topic] = "*" },
         };
-        PrintingHandler handler = new(options.ConsumerGroup, sample.Output);
-        await using PushConsumer consumer = new(sample.Client, options, handler);
-        await consumer.StartAsync(sample.Stopping);
-        sample.Output.Write("Consumer Started.\n");
-        await Task.Delay(Timeout.Infinite, sample.Stopping);
+        return sample.ConsumeAsync(options, new PrintingHandler(options.ConsumerGroup, sample));
     }
 }

@@ -1,6 +1,6 @@
 using RocketNet.TestKit;
 
-namespace RocketNet.Compat.Tests;
+namespace RocketNet.Compat.Tests.Samples;
 
 public sealed class SampleUsageTests
 {

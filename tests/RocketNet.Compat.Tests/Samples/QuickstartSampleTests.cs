@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 using RocketNet.TestKit;
 
-namespace RocketNet.Compat.Tests;
+namespace RocketNet.Compat.Tests.Samples;
 
 /// <summary>The sample programs of bin/tools.sh print what Java's programs of the same names print.</summary>
 [Collection(JavaClients.WaitingCollection)]
 [Trait("needs", "java")]
-public sealed partial class SampleTests
+public sealed partial class QuickstartSampleTests
 {
     private const int Messages = 1000;
     private const string Received = " Receive New Messages: ";

@@ -1,0 +1,78 @@
+using RocketNet.Compat.Tests.Examples;
+using RocketNet.TestKit;
+
+namespace RocketNet.Compat.Tests.Samples;
+
+/// <summary>The sample programs of bin/tools.sh print what Java's programs of the same names print.</summary>
+[Collection(JavaClients.Collection)]
+[Trait("needs", "java")]
+public sealed class SampleProgramTests(SampleRuns runs) : IClassFixture<SampleRuns>
+{
+    [JavaTheory]
+    [InlineData("simple.Producer", SamplePlay.Sent)]
+    [InlineData("simple.AsyncProducer", 100)]
+    [InlineData("simple.PushConsumer", SamplePlay.Sent + 1)]
+    [InlineData("broadcast.PushConsumer", SamplePlay.Sent + 1)]
+    [InlineData("ordermessage.Producer", 100)]
+    [InlineData("filter.TagFilterProducer", 60)]
+    [InlineData("filter.TagFilterConsumer", 40 + 1)]
+    [InlineData("schedule.ScheduledMessageProducer", 100)]
+    [InlineData("schedule.ScheduledMessageConsumer", 100)]
+    [InlineData("batch.SimpleBatchProducer", 1)]
+    [InlineData("operation.Producer", 3)]
+    public Task Program_has_the_lines_of_javas(string program, int lines) => HasTheLinesOfJavasAsync(program, lines);
+
+    [FixedAddressTheory]
+    [InlineData("simple.OnewayProducer", 0)]
+    [InlineData("operation.Consumer", SamplePlay.Sent + SamplePlay.SentOneway + 1)]
+    [InlineData("simple.PullConsumer", 3)]
+    [InlineData("namespace.ProducerWithNamespace", SamplePlay.InNamespace)]
+    [InlineData("namespace.PullConsumerWithNamespace", 2 + (SamplePlay.InNamespace / SamplePlay.Queues))]
+    public Task Program_has_the_lines_of_javas_that_knows_one_address(string program, int lines) =>
+        HasTheLinesOfJavasAsync(program, lines);
+
+    /// <summary>Java's program of 4.7.0 wants every message again.</summary>
+    [FixedAddressTheory]
+    [InlineData("namespace.PushConsumerWithNamespace")]
+    public async Task Consumer_in_a_namespace_shows_what_javas_shows_the_first_time(string program)
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =
+            await runs.LinesAsync(program);
+
+        IEnumerable<string> first = theirs.Where(line => !line.EndsWith("is:1", StringComparison.Ordinal));
+        Assert.Equal(SampleLines.Masked(first), SampleLines.Masked(ours));
+        Assert.Equal(SamplePlay.InNamespace, SampleLines.Masked(ours).Length);
+    }
+
+    /// <summary>After which messages a queue waits depends on the order in which the queues come.</summary>
+    [JavaFact]
+    public async Task Orderly_consumer_shows_every_message_and_those_again_after_which_it_let_a_queue_wait()
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) = await runs.LinesAsync("ordermessage.Consumer");
+
+        Assert.Equal(SampleLines.MaskedOnce(theirs), SampleLines.MaskedOnce(ours));
+        IReadOnlyList<ExampleMessage> shown = ExampleMessage.Received(ours);
+        int suspended = Enumerable.Range(1, shown.Count).Count(call => call % 5 == 0 && call % 2 != 0 && call % 3 != 0);
+        Assert.InRange(shown.Count - SamplePlay.Sent, suspended - SamplePlay.Queues, suspended);
+        Assert.Equal(shown.Count - SamplePlay.Sent, shown.Count(message => message.ReconsumeTimes > 0));
+    }
+
+    [JavaFact]
+    public async Task Split_batches_hold_as_many_messages_as_javas()
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) = await runs.LinesAsync("batch.SplitBatchProducer");
+
+        Assert.Equal(SamplePlay.SplitMessages, SampleLines.SentIds(theirs));
+        Assert.Equal(SamplePlay.SplitMessages, SampleLines.SentIds(ours));
+        Assert.InRange(ours.Count, 2, SamplePlay.SplitMessages / 1000);
+    }
+
+    private async Task HasTheLinesOfJavasAsync(string program, int lines)
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) = await runs.LinesAsync(program);
+
+        string[] expected = SampleLines.Masked(theirs);
+        Assert.Equal(lines, expected.Length);
+        Assert.Equal(expected, SampleLines.Masked(ours));
+    }
+}
