@@ -7,9 +7,13 @@ namespace RocketNet.Client.Tests;
 /// <summary>A server on a free port whose answers a test makes itself.</summary>
 internal static class HandlerServer
 {
-    public static async Task<RemotingServer> StartAsync(IColdRequestHandler handler, params RequestCode[] codes)
+    public static Task<RemotingServer> StartAsync(IColdRequestHandler handler, params RequestCode[] codes) =>
+        StartAsync(0, handler, codes);
+
+    public static async Task<RemotingServer> StartAsync(
+        int port, IColdRequestHandler handler, params RequestCode[] codes)
     {
-        RemotingServerOptions options = new() { ListenPort = 0, BindAddress = "127.0.0.1", ColdWorkers = 8 };
+        RemotingServerOptions options = new() { ListenPort = port, BindAddress = "127.0.0.1", ColdWorkers = 8 };
         RequestDispatcher dispatcher = new(options, NullLogger<RequestDispatcher>.Instance);
         foreach (RequestCode code in codes)
         {

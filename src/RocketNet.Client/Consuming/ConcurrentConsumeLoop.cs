@@ -4,7 +4,7 @@ using RocketNet.Client.Offsets;
 
 namespace RocketNet.Client.Consuming;
 
-/// <summary>Hands messages to the handler in any order, many at a time.</summary>
+/// <summary>Hands messages to the handler in any order, in batches of one queue, many at a time.</summary>
 internal sealed class ConcurrentConsumeLoop : IConsumeLoop
 {
     // Java tries a message again here after so long when its broker did not take it back.
@@ -14,6 +14,7 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
     private const int SweptMax = 16;
     private const int SweptDelayLevel = 3;
 
+    private readonly int _batchMax;
     private readonly HandlerRunner _runner;
     private readonly FailedMessages _failed;
     private readonly IOffsetStore _offsets;
@@ -22,23 +23,28 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
     private readonly WorkerPool<Work> _workers;
 
     public ConcurrentConsumeLoop(
-        int workersMax,
+        PushConsumerOptions options,
         HandlerRunner runner,
         FailedMessages failed,
         IOffsetStore offsets,
         TimeProvider time,
         ILogger logger)
     {
+        _batchMax = options.ConsumeMessageBatchMaxSize;
         _runner = runner;
         _failed = failed;
         _offsets = offsets;
         _time = time;
         _logger = logger;
-        _workers = new WorkerPool<Work>(workersMax, RunAsync, time);
+        _workers = new WorkerPool<Work>(options.ConsumeThreadMax, RunAsync, time);
     }
 
+    public HandlerRunner Runner => _runner;
+
     public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first) =>
-        _workers.Add(messages.Select((message, index) => new Work(queue, message, first + index)));
+        _workers.Add(Batches(queue, messages, first));
+
+    public void Pass(ProcessQueue queue, long nextOffset) => queue.Pass(nextOffset, _offsets);
 
     public Task StopAsync(TimeSpan patience) => _workers.StopAsync(patience, _runner, _logger);
 
@@ -71,7 +77,7 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
         catch (Exception failure)
         {
             TryAgainLater(work);
-            _logger.WorkerFailed(failure, _runner.Group, work.Message);
+            _logger.WorkerFailed(failure, _runner.Group, work.Messages[0]);
         }
     }
 
@@ -82,32 +88,65 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
             return;
         }
 
-        work.Message.ConsumeStartTimestamp = _time.GetTimestamp();
+        long now = _time.GetTimestamp();
+        foreach (ReceivedMessage message in work.Messages)
+        {
+            message.ConsumeStartTimestamp = now;
+        }
+
         work.Queue.LastConsumeMillis = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        ConsumeOutcome outcome = await _runner.RunAsync(work.Message).ConfigureAwait(false);
+        ConsumeOutcome outcome = await _runner.RunAsync(work.Messages).ConfigureAwait(false);
         if (outcome.IsAbandoned)
         {
             return;
         }
 
-        if (!outcome.Result.IsFailure
-            || await _failed.TryHandBackAsync(work.Message, outcome.Result, CancellationToken.None)
-                .ConfigureAwait(false))
+        int done = outcome.Result.DoneOf(work.Messages.Length);
+        for (int index = 0; index < work.Messages.Length; index++)
         {
-            work.Queue.Finish(work.Number, _offsets);
-            return;
+            ReceivedMessage message = work.Messages[index];
+            if (index < done
+                || await _failed.TryHandBackAsync(message, outcome.Result, CancellationToken.None)
+                    .ConfigureAwait(false))
+            {
+                work.Queue.Finish(work.First + index, _offsets);
+            }
+            else
+            {
+                TryAgainLater(new Work(work.Queue, [message], work.First + index));
+            }
         }
-
-        TryAgainLater(work);
     }
 
     private void TryAgainLater(Work work)
     {
-        // Until then it is not worked on, so it takes no time that counts.
-        work.Message.ConsumeStartTimestamp = 0;
-        work.Message.ReconsumeTimes++;
+        foreach (ReceivedMessage message in work.Messages)
+        {
+            // Until then it is not worked on, so it takes no time that counts.
+            message.ConsumeStartTimestamp = 0;
+            message.ReconsumeTimes++;
+        }
+
         _workers.AddAfter(work, ResubmitDelay);
     }
 
-    private readonly record struct Work(ProcessQueue Queue, ReceivedMessage Message, long Number);
+    private IEnumerable<Work> Batches(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first)
+    {
+        for (int start = 0; start < messages.Count; start += _batchMax)
+        {
+            var batch = new ReceivedMessage[Math.Min(_batchMax, messages.Count - start)];
+            for (int index = 0; index < batch.Length; index++)
+            {
+                batch[index] = messages[start + index];
+            }
+
+            yield return new Work(queue, batch, first + start);
+        }
+    }
+
+    /// <summary>One call of the handler.</summary>
+    /// <param name="Queue">The queue they are of.</param>
+    /// <param name="Messages">Messages one behind the other.</param>
+    /// <param name="First">The number of the first.</param>
+    private readonly record struct Work(ProcessQueue Queue, ReceivedMessage[] Messages, long First);
 }

@@ -22,13 +22,28 @@ public readonly record struct ConsumeResult
     /// <summary>When it comes again: 0 the broker chooses, 1…18 a delay level, −1 never.</summary>
     public int DelayLevel { get; private init; }
 
+    /// <summary>Of a batch, how many messages at its start are done although the others failed.</summary>
+    public int AcknowledgedCount { get; private init; }
+
     /// <summary>How long the queue of an orderly consumer waits; null for the usual time.</summary>
     public TimeSpan? Suspension { get; private init; }
+
+    /// <summary>How many messages at the start of a batch of that size are done.</summary>
+    internal int DoneOf(int batchCount) => IsFailure ? Math.Min(AcknowledgedCount, batchCount) : batchCount;
 
     /// <summary>The message comes again after the time of a delay level, 1…18 with Java's levels.</summary>
     public static ConsumeResult ReconsumeAtLevel(int delayLevel) => delayLevel > 0
         ? new ConsumeResult { IsFailure = true, DelayLevel = delayLevel }
         : throw new ArgumentOutOfRangeException(nameof(delayLevel), delayLevel, "delay levels begin with 1");
+
+    /// <summary>Of a batch, only the messages behind the first ones failed; those are done.</summary>
+    /// <param name="count">How many are done, 0 for none; as many as the batch has, or more, for all.</param>
+    /// <remarks>
+    /// With <see cref="Success"/> all are done. Java: ConsumeConcurrentlyContext.ackIndex@4.9.8, which is one less.
+    /// </remarks>
+    public ConsumeResult AfterFirst(int count) => count >= 0
+        ? this with { AcknowledgedCount = count }
+        : throw new ArgumentOutOfRangeException(nameof(count), count, "a batch has no fewer than no messages");
 
     /// <summary>An orderly consumer's queue waits for so long, from 10 ms to 30 s.</summary>
     public static ConsumeResult SuspendQueue(TimeSpan duration) => new() { IsFailure = true, Suspension = duration };

@@ -6,24 +6,26 @@ namespace RocketNet.Client.Consuming;
 
 /// <summary>Calls the application's handler: measured, traced, and whatever it throws becomes a result.</summary>
 internal sealed class HandlerRunner(
-    string group, IMessageHandler handler, ConsumerStatistics statistics, TimeProvider time, ILogger logger)
+    string group, IMessageBatchHandler handler, ConsumerStatistics statistics, TimeProvider time, ILogger logger)
 {
     public string Group => group;
 
     // Never disposed: a handler that was left alone at the stop may use its token as long as it likes.
     private CancellationTokenSource Ending { get; } = new();
 
-    /// <summary>Works on one message.</summary>
-    public async ValueTask<ConsumeOutcome> RunAsync(ReceivedMessage message)
+    /// <summary>Works on messages of one queue, one at least.</summary>
+    public async ValueTask<ConsumeOutcome> RunAsync(ReceivedMessage[] messages)
     {
+        ReceivedMessage first = messages[0];
         long start = time.GetTimestamp();
-        using Activity? activity = ConsumerDiagnostics.StartProcess(message, group);
-        (ConsumeResult result, Exception? failure, bool isAbandoned) = await CallAsync(message).ConfigureAwait(false);
+        using Activity? activity = ConsumerDiagnostics.StartProcess(first, group, messages.Length);
+        (ConsumeResult result, Exception? failure, bool isAbandoned) = await CallAsync(messages).ConfigureAwait(false);
         TimeSpan elapsed = time.GetElapsedTime(start);
         if (!isAbandoned)
         {
-            statistics.Of(message.WireTopic).Consumed(elapsed, !result.IsFailure);
-            ConsumerDiagnostics.Processed(message, group, elapsed, result.IsFailure, failure);
+            int done = result.DoneOf(messages.Length);
+            statistics.Of(first.WireTopic).Consumed(elapsed, done, messages.Length - done);
+            ConsumerDiagnostics.Processed(messages, group, elapsed, result.IsFailure, failure);
         }
 
         if (result.IsFailure)
@@ -38,11 +40,11 @@ internal sealed class HandlerRunner(
     public Task CancelAsync() => Ending.CancelAsync();
 
     private async ValueTask<(ConsumeResult Result, Exception? Failure, bool IsAbandoned)> CallAsync(
-        ReceivedMessage message)
+        ReceivedMessage[] messages)
     {
         try
         {
-            return (await handler.HandleAsync(message, Ending.Token).ConfigureAwait(false), null, false);
+            return (await handler.HandleAsync(messages, Ending.Token).ConfigureAwait(false), null, false);
         }
         catch (OperationCanceledException cancelled) when (Ending.IsCancellationRequested)
         {
@@ -51,7 +53,7 @@ internal sealed class HandlerRunner(
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // Whatever an application throws means that its message is to come again.
-            logger.HandlerFailed(failure, group, message);
+            logger.HandlerFailed(failure, group, messages[0]);
             return (ConsumeResult.ReconsumeLater, failure, false);
         }
     }

@@ -1,6 +1,6 @@
 namespace RocketNet.Client.Consuming;
 
-/// <summary>What an application does with its messages.</summary>
+/// <summary>What an application does with its messages, one at a time.</summary>
 /// <remarks>
 /// Called by as many workers at once as the consumer's options allow; by an orderly consumer for one message of a queue
 /// after the other. An exception means that the message comes again.

@@ -5,7 +5,7 @@ using RocketNet.Client.Offsets;
 namespace RocketNet.Client.Consuming;
 
 /// <summary>
-/// Hands the messages of each queue to the handler one after the other; different queues run at the same time.
+/// Hands the messages of each queue to the handler one batch after the other; different queues run at the same time.
 /// </summary>
 /// <remarks>
 /// A queue is worked on by the worker that holds its <see cref="ProcessQueue.Consuming"/>, and only while its lock at
@@ -46,6 +46,10 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
         _logger = logger;
         _workers = new WorkerPool<ProcessQueue>(options.ConsumeThreadMax, RunAsync, time);
     }
+
+    public HandlerRunner Runner => _runner;
+
+    public void Pass(ProcessQueue queue, long nextOffset) => queue.Pass(nextOffset, _offsets);
 
     public void Submit(ProcessQueue queue, IReadOnlyList<ReceivedMessage> messages, long first) => Schedule(queue);
 
@@ -121,12 +125,13 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
                 return SuspensionMin;
             }
 
-            if (!queue.TryTakeNext(out ReceivedMessage message, out long number))
+            ReceivedMessage[] messages = queue.TakeNext(_options.ConsumeMessageBatchMaxSize, out long first);
+            if (messages.Length == 0)
             {
                 return null;
             }
 
-            if (await ConsumeAsync(queue, message, number).ConfigureAwait(false) is { } suspension)
+            if (await ConsumeAsync(queue, messages, first).ConfigureAwait(false) is { } suspension)
             {
                 return suspension;
             }
@@ -135,24 +140,34 @@ internal sealed class OrderlyConsumeLoop : IConsumeLoop
         return null;
     }
 
-    /// <summary>Null when the message is done; else how long the queue waits before it comes again.</summary>
-    private async Task<TimeSpan?> ConsumeAsync(ProcessQueue queue, ReceivedMessage message, long number)
+    /// <summary>Null when the messages are done; else how long the queue waits before the others come again.</summary>
+    private async Task<TimeSpan?> ConsumeAsync(ProcessQueue queue, ReceivedMessage[] messages, long first)
     {
         queue.LastConsumeMillis = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        ConsumeOutcome outcome = await _runner.RunAsync(message).ConfigureAwait(false);
+        ConsumeOutcome outcome = await _runner.RunAsync(messages).ConfigureAwait(false);
         if (outcome.IsAbandoned)
         {
             queue.PutBack();
             return null;
         }
 
-        if (!outcome.Result.IsFailure || await IsGivenUpAsync(message).ConfigureAwait(false))
+        int done = outcome.Result.DoneOf(messages.Length);
+        int index = 0;
+        while (index < messages.Length && (index < done || await IsGivenUpAsync(messages[index]).ConfigureAwait(false)))
         {
-            queue.Finish(number, _offsets, untilReleased: true);
+            queue.Finish(first + index++, _offsets, untilReleased: true);
+        }
+
+        if (index == messages.Length)
+        {
             return null;
         }
 
-        message.ReconsumeTimes++;
+        foreach (ReceivedMessage message in messages.AsSpan(index))
+        {
+            message.ReconsumeTimes++;
+        }
+
         queue.PutBack();
         TimeSpan wanted = outcome.Result.Suspension ?? _options.SuspendCurrentQueueTime;
         return wanted < SuspensionMin ? SuspensionMin : wanted > SuspensionMax ? SuspensionMax : wanted;

@@ -1,7 +1,7 @@
 namespace RocketNet.Client.Consuming;
 
 /// <summary>Holds pull loops up while a consumer is paused. Any thread.</summary>
-internal sealed class PauseGate
+internal sealed class PauseGate : IPullGate
 {
     private readonly Lock _gate = new(); // Guards _resumed.
     private TaskCompletionSource? _resumed;
@@ -38,7 +38,7 @@ internal sealed class PauseGate
     }
 
     /// <summary>At once when nothing is paused.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(MessageQueue queue, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

@@ -119,20 +119,88 @@ internal sealed class ProcessQueue
         room?.TrySetResult();
     }
 
-    /// <summary>Orderly: the next message in order, without taking it away.</summary>
-    public bool TryTakeNext(out ReceivedMessage message, out long number)
+    /// <summary>
+    /// A pull brought nothing up to an offset: when nothing is left before it, what the filter passed over need not be
+    /// looked at again after a restart.
+    /// </summary>
+    public void Pass(long nextOffset, IOffsetStore offsets)
     {
         lock (_gate)
         {
-            number = _taken;
-            if (_isDropped || _taken == _tail)
+            if (_head == _tail && !_isDropped)
             {
-                message = null!;
+                offsets.Update(Queue, nextOffset, increaseOnly: true);
+            }
+        }
+    }
+
+    /// <summary>Polled: hands out the next messages, which are held no more.</summary>
+    /// <param name="countMax">Messages wanted.</param>
+    /// <param name="taken">Gets them.</param>
+    /// <param name="next">The offset behind the last of them.</param>
+    public bool TryTake(int countMax, List<ReceivedMessage> taken, out long next)
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            next = _endOffset;
+            if (_isDropped || _head == _tail)
+            {
                 return false;
             }
 
-            message = _slots[Slot(_taken++)]!;
+            for (int count = 0; count < countMax && _head < _tail; count++)
+            {
+                ReceivedMessage message = _slots[Slot(_head)]!;
+                taken.Add(message);
+                next = message.QueueOffset + 1;
+                Release(_head);
+                _head++;
+            }
+
+            _taken = _head;
+            room = TakeRoomSignal();
+        }
+
+        room?.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Polled: notes an offset, unless the queue has been given up or begun elsewhere.</summary>
+    public bool TryCommit(long offset, IOffsetStore offsets)
+    {
+        lock (_gate)
+        {
+            if (_isDropped)
+            {
+                return false;
+            }
+
+            offsets.Update(Queue, offset, increaseOnly: false);
             return true;
+        }
+    }
+
+    /// <summary>Orderly: the next messages in order, without taking them away; none when there is none.</summary>
+    /// <param name="countMax">Messages wanted.</param>
+    /// <param name="first">The number of the first.</param>
+    public ReceivedMessage[] TakeNext(int countMax, out long first)
+    {
+        lock (_gate)
+        {
+            first = _taken;
+            if (_isDropped || _taken == _tail)
+            {
+                return [];
+            }
+
+            var messages = new ReceivedMessage[Math.Min(countMax, _tail - _taken)];
+            for (int index = 0; index < messages.Length; index++)
+            {
+                messages[index] = _slots[Slot(_taken++)]!;
+            }
+
+            return messages;
         }
     }
 

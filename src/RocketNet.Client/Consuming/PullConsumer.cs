@@ -50,18 +50,10 @@ public sealed class PullConsumer : IAsyncDisposable
     public async Task<IReadOnlyList<MessageQueue>> QueuesAsync(
         string topic, CancellationToken cancellationToken = default)
     {
-        topic = _client.Names.Wrap(topic);
-        TopicRoute? route = await _client.Routes.RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
-        if (route is null)
-        {
-            throw new RocketMqException(
-                RocketMqFailure.NoSuchTopic, $"No name server knows a topic {topic}: create it, or send to it first.");
-        }
-
-        return route.SubscribeQueues.Length != 0
-            ? _client.Names.Unwrap([.. route.SubscribeQueues.Order()])
-            : throw new RocketMqException(
-                RocketMqFailure.TopicNotReadable, $"No queue of {topic} may be read: look at its permission.");
+        TopicRoute route = await _client.Routes
+            .ForReadingAsync(_client.Names.Wrap(topic), cancellationToken)
+            .ConfigureAwait(false);
+        return _client.Names.Unwrap([.. route.SubscribeQueues.Order()]);
     }
 
     /// <summary>Reads a queue and returns at once, also with nothing.</summary>

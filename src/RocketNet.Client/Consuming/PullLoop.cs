@@ -7,7 +7,7 @@ using RocketNet.Protocol.Wire;
 namespace RocketNet.Client.Consuming;
 
 /// <summary>
-/// Pulls the queues a push consumer holds: one request of each is outstanding, no thread waits for it.
+/// Pulls the queues a member of a group holds: one request of each is outstanding, no thread waits for it.
 /// </summary>
 internal sealed class PullLoop(
     PushConsumerOptions options,
@@ -15,7 +15,7 @@ internal sealed class PullLoop(
     Subscriptions subscriptions,
     IOffsetStore offsets,
     IConsumeLoop consume,
-    PauseGate pause,
+    IPullGate gate,
     ConsumerStatistics statistics,
     ILogger logger)
 {
@@ -91,7 +91,7 @@ internal sealed class PullLoop(
 
     private async Task WaitUntilWantedAsync(ProcessQueue queue, CancellationToken stopping)
     {
-        await pause.WaitAsync(stopping).ConfigureAwait(false);
+        await gate.WaitAsync(queue.Queue, stopping).ConfigureAwait(false);
         await queue.WaitForRoomAsync(stopping).ConfigureAwait(false);
         if (!options.ConsumeOrderly || !IsShared)
         {
@@ -126,6 +126,7 @@ internal sealed class PullLoop(
             Suspend = options.BrokerSuspendMaxTime,
             Timeout = options.BrokerSuspendMaxTime + AnswerMargin,
             CommitOffset = noted > 0 ? noted : null,
+            SendsSubscription = options.IsPolled,
         };
         PullResult result = await puller.PullAsync(query, stopping).ConfigureAwait(false);
         if (queue.IsDropped)
@@ -154,12 +155,7 @@ internal sealed class PullLoop(
             return options.PullInterval;
         }
 
-        // Nothing is left in between: what the filter passed over need not be looked at again after a restart.
-        if (queue.IsEmpty)
-        {
-            offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: true);
-        }
-
+        consume.Pass(queue, result.NextBeginOffset);
         return TimeSpan.Zero;
     }
 

@@ -60,6 +60,9 @@ public sealed record PushConsumerOptions
     /// </summary>
     public int ConsumeConcurrentlyMaxSpan { get; init; } = 2000;
 
+    /// <summary>Messages that a handler of batches gets at once, 1…1024.</summary>
+    public int ConsumeMessageBatchMaxSize { get; init; } = 1;
+
     /// <summary>Messages wanted by one pull, 1…1024; brokers give 32 at most.</summary>
     public int PullBatchSize { get; init; } = 32;
 
@@ -108,6 +111,12 @@ public sealed record PushConsumerOptions
     /// <summary>How often the locks of orderly queues are renewed; a broker keeps them for 60 s.</summary>
     internal TimeSpan LockInterval { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The application polls: nothing is retried, and subscriptions go with each pull.</summary>
+    internal bool IsPolled { get; init; }
+
+    /// <summary>How often offsets are stored; null for the client's interval.</summary>
+    internal TimeSpan? PersistInterval { get; init; }
+
     internal int ReconsumeTimesMax => MaxReconsumeTimes >= 0 ? MaxReconsumeTimes
         : ConsumeOrderly ? int.MaxValue
         : UsualReconsumeTimes;
@@ -137,6 +146,7 @@ public sealed record PushConsumerOptions
         OptionChecks.RangeOrNone(PullThresholdForTopic, 6_553_500, nameof(PullThresholdForTopic));
         OptionChecks.RangeOrNone(PullThresholdSizeForTopic, 102_400, nameof(PullThresholdSizeForTopic));
         OptionChecks.Range(ConsumeConcurrentlyMaxSpan, 1, 65_535, nameof(ConsumeConcurrentlyMaxSpan));
+        OptionChecks.Range(ConsumeMessageBatchMaxSize, 1, 1024, nameof(ConsumeMessageBatchMaxSize));
         OptionChecks.Range(PullBatchSize, 1, 1024, nameof(PullBatchSize));
         OptionChecks.Range(MaxReconsumeTimes, -1, int.MaxValue, nameof(MaxReconsumeTimes));
         OptionChecks.Time(PullInterval, TimeSpan.Zero, nameof(PullInterval));
@@ -174,7 +184,7 @@ public sealed record PushConsumerOptions
             yield return (topic, expression, SubscriptionData.TypeSql92);
         }
 
-        if (MessageModel == MessageModel.Clustering)
+        if (MessageModel == MessageModel.Clustering && !IsPolled)
         {
             yield return (TopicName.RetryOf(ConsumerGroup), SubscriptionData.All, SubscriptionData.TypeTag);
         }

@@ -8,8 +8,16 @@ namespace RocketNet.Client.Consuming;
 internal sealed class Subscriptions(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, PullSubscription> _byTopic = new(StringComparer.Ordinal);
+    private volatile bool _isAnnounced = true;
 
     public IReadOnlyCollection<string> Topics => (IReadOnlyCollection<string>)_byTopic.Keys;
+
+    /// <summary>Brokers hear of them; not of topics whose queues the application has chosen.</summary>
+    public bool IsAnnounced
+    {
+        get => _isAnnounced;
+        set => _isAnnounced = value;
+    }
 
     public IReadOnlyList<SubscriptionData> All => [.. _byTopic.Values.Select(subscription => subscription.Data)];
 

@@ -28,9 +28,10 @@ internal sealed class TopicConsumption
         Interlocked.Add(ref _pulled, messages);
     }
 
-    public void Consumed(TimeSpan elapsed, bool isSuccess)
+    public void Consumed(TimeSpan elapsed, int done, int failed)
     {
-        Interlocked.Increment(ref isSuccess ? ref _consumed : ref _failed);
+        Interlocked.Add(ref _consumed, done);
+        Interlocked.Add(ref _failed, failed);
         Interlocked.Add(ref _consumeTicks, elapsed.Ticks);
     }
 

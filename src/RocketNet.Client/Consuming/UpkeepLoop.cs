@@ -17,7 +17,7 @@ internal sealed class UpkeepLoop(
 {
     /// <summary>Runs until the consumer stops.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
-        EveryAsync(client.Options.PersistConsumerOffsetInterval, PersistAsync, stopping),
+        EveryAsync(options.PersistInterval ?? client.Options.PersistConsumerOffsetInterval, PersistAsync, stopping),
         locks is null
             ? Task.CompletedTask
             : EveryAsync(options.LockInterval, token => locks.LockAsync(Locked(), token), stopping));

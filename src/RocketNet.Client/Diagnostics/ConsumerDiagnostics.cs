@@ -16,8 +16,8 @@ internal static class ConsumerDiagnostics
     private static readonly Counter<long> DeadLetters = ClientDiagnostics.Meter.CreateCounter<long>(
         "rocketmq.client.dead_letters", "{message}", "Messages given up after their last try.");
 
-    /// <summary>Null when nobody listens.</summary>
-    public static Activity? StartProcess(ReceivedMessage message, string group)
+    /// <summary>Null when nobody listens. A batch goes on with the trace of its first message.</summary>
+    public static Activity? StartProcess(ReceivedMessage message, string group, int count)
     {
         if (!ClientDiagnostics.Source.HasListeners())
         {
@@ -33,9 +33,16 @@ internal static class ConsumerDiagnostics
             activity.SetTag("messaging.operation.type", "process");
             activity.SetTag("messaging.destination.name", message.Topic);
             activity.SetTag("messaging.consumer.group.name", message.Names.Unwrap(group));
-            activity.SetTag("messaging.message.id", message.MessageId);
-            activity.SetTag("messaging.message.body.size", message.StoredBodyBytes);
-            activity.SetTag("messaging.rocketmq.message.tag", message.Tags);
+            if (count == 1)
+            {
+                activity.SetTag("messaging.message.id", message.MessageId);
+                activity.SetTag("messaging.message.body.size", message.StoredBodyBytes);
+                activity.SetTag("messaging.rocketmq.message.tag", message.Tags);
+            }
+            else
+            {
+                activity.SetTag("messaging.batch.message_count", count);
+            }
         }
 
         return activity;
@@ -43,21 +50,21 @@ internal static class ConsumerDiagnostics
 
     /// <summary>A handler has ended.</summary>
     public static void Processed(
-        ReceivedMessage message, string group, TimeSpan elapsed, bool isFailure, Exception? failure)
+        ReceivedMessage[] messages, string group, TimeSpan elapsed, bool isFailure, Exception? failure)
     {
         if (!ProcessDuration.Enabled && !Consumed.Enabled)
         {
             return;
         }
 
-        TagList tags = Tags(message, group);
+        TagList tags = Tags(messages[0], group);
         if (isFailure)
         {
             tags.Add("error.type", failure?.GetType().FullName ?? nameof(ConsumeResult.ReconsumeLater));
         }
 
         ProcessDuration.Record(elapsed.TotalSeconds, tags);
-        Consumed.Add(1, tags);
+        Consumed.Add(messages.Length, tags);
     }
 
     /// <summary>A message is given up.</summary>

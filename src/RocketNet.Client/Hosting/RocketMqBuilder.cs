@@ -51,14 +51,41 @@ public sealed class RocketMqBuilder
         string group, Func<PushConsumerOptions, PushConsumerOptions>? change = null)
         where THandler : class, IMessageHandler
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(group);
         Services.TryAddScoped<THandler>();
+        return Add(group, change, (client, options, scopes) =>
+            new PushConsumer(client, options, new ScopedHandler<THandler>(scopes)));
+    }
+
+    /// <summary>
+    /// The same with a handler of batches; each batch goes to one of its own scope. How large they are is said by
+    /// <see cref="PushConsumerOptions.ConsumeMessageBatchMaxSize"/>.
+    /// </summary>
+    /// <typeparam name="THandler">The handler; added as a scoped service unless it is a service already.</typeparam>
+    /// <param name="group">The consumer group.</param>
+    /// <param name="change">Changes what the configuration says of the group; may be null.</param>
+    public RocketMqBuilder AddBatchConsumer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        string group, Func<PushConsumerOptions, PushConsumerOptions>? change = null)
+        where THandler : class, IMessageBatchHandler
+    {
+        Services.TryAddScoped<THandler>();
+        return Add(group, change, (client, options, scopes) =>
+            new PushConsumer(client, options, new ScopedBatchHandler<THandler>(scopes)));
+    }
+
+    private RocketMqBuilder Add(
+        string group,
+        Func<PushConsumerOptions, PushConsumerOptions>? change,
+        Func<RocketMqClient, PushConsumerOptions, IServiceScopeFactory, PushConsumer> make)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
         Services.AddSingleton<IHostedService>(provider =>
         {
             PushConsumerOptions options = provider.GetRequiredService<RocketMqSettings>().Consumer(group);
-            ScopedHandler<THandler> handler = new(provider.GetRequiredService<IServiceScopeFactory>());
-            return new ConsumerHost(new PushConsumer(
-                provider.GetRequiredService<RocketMqClient>(), change?.Invoke(options) ?? options, handler));
+            return new ConsumerHost(make(
+                provider.GetRequiredService<RocketMqClient>(),
+                change?.Invoke(options) ?? options,
+                provider.GetRequiredService<IServiceScopeFactory>()));
         });
         _consumers.Add(group);
         return this;

@@ -124,6 +124,8 @@ internal sealed class RocketMqSettings
 
     private static PushConsumerOptions Flow(SectionReader reader, PushConsumerOptions usual) => usual with
     {
+        ConsumeMessageBatchMaxSize =
+            reader.Number(nameof(usual.ConsumeMessageBatchMaxSize), usual.ConsumeMessageBatchMaxSize),
         ConsumeThreadMax = reader.Number(nameof(usual.ConsumeThreadMax), usual.ConsumeThreadMax),
         PullThresholdForQueue = reader.Number(nameof(usual.PullThresholdForQueue), usual.PullThresholdForQueue),
         PullThresholdSizeForQueue =

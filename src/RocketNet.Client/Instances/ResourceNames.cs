@@ -37,8 +37,8 @@ internal sealed class ResourceNames(string? prefix)
         : null;
 
     /// <summary>
-    /// A name as brokers know it: <c>ns%name</c>, <c>%RETRY%ns%name</c> or <c>%DLQ%ns%name</c>. What is the system's own
-    /// or in the namespace already stays.
+    /// A name as brokers know it: <c>ns%name</c>, <c>%RETRY%ns%name</c> or <c>%DLQ%ns%name</c>. What is the system's
+    /// own or in the namespace already stays.
     /// </summary>
     [return: NotNullIfNotNull(nameof(name))]
     public string? Wrap(string? name) =>

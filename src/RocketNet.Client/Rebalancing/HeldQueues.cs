@@ -121,6 +121,23 @@ internal sealed class HeldQueues(
         logger.OffsetsReset(requests.Group, topic, affected.Length);
     }
 
+    /// <summary>
+    /// Begins a held queue anew at another offset, which nobody commits by that; null when it is not held.
+    /// </summary>
+    public async Task<ProcessQueue?> MoveAsync(MessageQueue queue, long offset)
+    {
+        if (!_queues.TryGetValue(queue, out AssignedQueue? assigned) || assigned.Process.IsDropped)
+        {
+            return null;
+        }
+
+        await assigned.DropAsync(isMoved: true).ConfigureAwait(false);
+        assigned.Dispose();
+        ProcessQueue begun = new(queue, options.LimitsFor(_queues.Keys.Count(one => one.Topic == queue.Topic)));
+        Begin(begun, offset);
+        return begun;
+    }
+
     /// <summary>Nothing more is pulled.</summary>
     public Task StopPullingAsync() => Task.WhenAll(_queues.Values.Select(queue => queue.StopPullingAsync()));
 
@@ -152,10 +169,7 @@ internal sealed class HeldQueues(
         try
         {
             long offset = await StartAsync(queue.Queue, cancellationToken).ConfigureAwait(false);
-            AssignedQueue assigned = new(queue);
-            _queues[queue.Queue] = assigned;
-            assigned.Begin(stopping => Pull(queue, offset, stopping));
-            logger.QueueTaken(requests.Group, queue.Queue, offset);
+            Begin(queue, offset);
             return true;
         }
         catch (RocketMqException failure)
@@ -163,6 +177,14 @@ internal sealed class HeldQueues(
             logger.QueueNotTaken(requests.Group, queue.Queue, failure.Message);
             return false;
         }
+    }
+
+    private void Begin(ProcessQueue queue, long offset)
+    {
+        AssignedQueue assigned = new(queue);
+        _queues[queue.Queue] = assigned;
+        assigned.Begin(stopping => Pull(queue, offset, stopping));
+        logger.QueueTaken(requests.Group, queue.Queue, offset);
     }
 
     private async Task<long> StartAsync(MessageQueue queue, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal sealed class RebalanceLoop(
     ConsumerRequests requests,
     Subscriptions subscriptions,
     HeldQueues held,
+    ChosenQueues chosen,
     ILogger logger)
 {
     private static readonly TimeSpan IncompleteDelay = TimeSpan.FromSeconds(1);
@@ -98,12 +99,18 @@ internal sealed class RebalanceLoop(
         }
     }
 
-    // True when every topic could be shared and every own queue is held.
-    private async Task<bool> TurnAsync(CancellationToken stopping)
+    /// <summary>Shares the queues once, now.</summary>
+    /// <returns>True when every topic could be shared and every own queue is held.</returns>
+    public async Task<bool> TurnAsync(CancellationToken stopping)
     {
         await Turn.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
+            if (_isEnded)
+            {
+                return false;
+            }
+
             IReadOnlyCollection<string> topics = subscriptions.Topics;
             bool isComplete = await held.ReleaseOthersAsync(topics, stopping).ConfigureAwait(false);
             foreach (string topic in topics)
@@ -133,6 +140,11 @@ internal sealed class RebalanceLoop(
             }
 
             MessageQueue[] queues = [.. route.SubscribeQueues.Order()];
+            if (chosen.IsInUse)
+            {
+                return await held.TakeAsync(topic, chosen.Of(topic, queues), stopping).ConfigureAwait(false);
+            }
+
             return options.MessageModel == MessageModel.Broadcasting
                 ? await held.TakeAsync(topic, queues, stopping).ConfigureAwait(false)
                 : await ShareAsync(route, queues, stopping).ConfigureAwait(false);

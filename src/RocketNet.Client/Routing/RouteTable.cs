@@ -43,6 +43,21 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         return asking.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The route as it is now, with a queue to read at least.</summary>
+    /// <exception cref="RocketMqException">There is no such topic, or it cannot be read.</exception>
+    public async Task<TopicRoute> ForReadingAsync(string topic, CancellationToken cancellationToken)
+    {
+        TopicRoute? route = await RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
+        if (route is null)
+        {
+            throw new RocketMqException(
+                RocketMqFailure.NoSuchTopic, $"No name server knows a topic {topic}: create it, or send to it first.");
+        }
+
+        return route.SubscribeQueues.Length != 0 ? route : throw new RocketMqException(
+            RocketMqFailure.TopicNotReadable, $"No queue of {topic} may be read: look at its permission.");
+    }
+
     /// <summary>
     /// The route of a topic that a message of this producer will make; null when no broker makes topics by itself.
     /// </summary>

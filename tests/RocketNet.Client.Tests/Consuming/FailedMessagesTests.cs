@@ -71,9 +71,10 @@ public sealed class FailedMessagesTests
         ManualTimeProvider time = new();
         RecordingHandler handler = new((message, _) => new ValueTask<ConsumeResult>(
             message.ReconsumeTimes == 0 ? ConsumeResult.ReconsumeLater : ConsumeResult.Success));
-        HandlerRunner runner = new("g", handler, new ConsumerStatistics(time), time, logger);
+        HandlerRunner runner = new("g", new SingleMessageHandler(handler), new ConsumerStatistics(time), time, logger);
         NotedOffsetStore offsets = new(0);
-        ConcurrentConsumeLoop loop = new(1, runner, Failed(client, logger), offsets, time, logger);
+        PushConsumerOptions options = new() { ConsumeThreadMax = 1 };
+        ConcurrentConsumeLoop loop = new(options, runner, Failed(client, logger), offsets, time, logger);
         ProcessQueue queue = new(new MessageQueue("T", FakeBroker.Name, 0), new FlowLimits(10, 10_000, 10));
         ReceivedMessage[] messages = [FakeBroker.Message(7)];
         loop.Submit(queue, messages, queue.Put(messages));

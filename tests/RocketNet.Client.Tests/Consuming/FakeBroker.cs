@@ -19,10 +19,13 @@ internal sealed class FakeBroker : IColdRequestHandler, IAsyncDisposable
     public string Address => $"127.0.0.1:{_server!.Port}";
 
     /// <summary>Starts one that answers these codes.</summary>
-    public static async Task<FakeBroker> StartAsync(params RequestCode[] codes)
+    public static Task<FakeBroker> StartAsync(params RequestCode[] codes) => StartAtAsync(0, codes);
+
+    /// <summary>Starts one on a given port; 0 for any.</summary>
+    public static async Task<FakeBroker> StartAtAsync(int port, params RequestCode[] codes)
     {
         FakeBroker broker = new();
-        broker._server = await HandlerServer.StartAsync(broker, codes);
+        broker._server = await HandlerServer.StartAsync(port, broker, codes);
         return broker;
     }
 

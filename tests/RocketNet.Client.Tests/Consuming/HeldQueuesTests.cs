@@ -129,7 +129,7 @@ public sealed class HeldQueuesTests : IAsyncDisposable
             ? Task.FromException(new InvalidOperationException("broken"))
             : Task.CompletedTask;
         RecordingLogger logger = new();
-        RebalanceLoop loop = new(_options, Requests, _subscriptions, _held, logger);
+        RebalanceLoop loop = new(_options, Requests, _subscriptions, _held, new ChosenQueues(), logger);
         using CancellationTokenSource stopping = new();
 
         // No topic is subscribed to: the queue is to be given up.
@@ -145,7 +145,7 @@ public sealed class HeldQueuesTests : IAsyncDisposable
     [Fact]
     public async Task The_end_waits_for_a_change_and_lets_no_other_begin()
     {
-        RebalanceLoop loop = new(_options, Requests, _subscriptions, _held, NullLogger.Instance);
+        RebalanceLoop loop = new(_options, Requests, _subscriptions, _held, new ChosenQueues(), NullLogger.Instance);
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<bool> change = loop.BetweenTurnsAsync(() => gate.Task, CancellationToken.None);
 

@@ -77,6 +77,12 @@ public sealed class PullLoopTests
         {
         }
 
+        public HandlerRunner? Runner => null;
+
+        public void Pass(ProcessQueue queue, long nextOffset)
+        {
+        }
+
         public Task StopAsync(TimeSpan patience) => Task.CompletedTask;
     }
 }

@@ -10,14 +10,14 @@ using RocketNet.Remoting.Server;
 
 namespace RocketNet.Client.Consuming;
 
-/// <summary>A push consumer as brokers see it: what its heartbeats say, and its answers to their questions.</summary>
-internal sealed class PushConsumerEndpoint(
+/// <summary>A consumer as brokers see it: what its heartbeats say, and its answers to their questions.</summary>
+internal sealed class ConsumerEndpoint(
     PushConsumerOptions options,
     Subscriptions subscriptions,
     RebalanceLoop rebalance,
     HeldQueues held,
     IOffsetStore offsets,
-    HandlerRunner runner,
+    HandlerRunner? runner,
     RunningState state,
     ILogger logger) : IConsumerEndpoint
 {
@@ -28,10 +28,10 @@ internal sealed class PushConsumerEndpoint(
     public ConsumerData Describe() => new()
     {
         GroupName = options.ConsumerGroup,
-        ConsumeType = ConsumeType.Passively,
+        ConsumeType = options.IsPolled ? ConsumeType.Actively : ConsumeType.Passively,
         MessageModel = options.MessageModel,
         ConsumeFromWhere = options.ConsumeFromWhere,
-        SubscriptionDataSet = subscriptions.All,
+        SubscriptionDataSet = subscriptions.IsAnnounced ? subscriptions.All : [],
     };
 
     public void MembersChanged() => rebalance.Wake();
@@ -44,7 +44,8 @@ internal sealed class PushConsumerEndpoint(
             RequestCode.ResetConsumerClientOffset => await ResetAsync(request, stopping).ConfigureAwait(false),
             RequestCode.GetConsumerStatusFromClient => Status(request.Header.Required("topic")),
             RequestCode.GetConsumerRunningInfo => Response.Ok(state.ToJson(request.Header.Boolean("jstackEnable"))),
-            RequestCode.ConsumeMessageDirectly => await ConsumeAsync(request).ConfigureAwait(false),
+            RequestCode.ConsumeMessageDirectly when runner is not null =>
+                await ConsumeAsync(request, runner).ConfigureAwait(false),
             _ => Response.Error(
                 ResponseCode.RequestCodeNotSupported, $" request type {request.Code} not supported"),
         };
@@ -84,7 +85,7 @@ internal sealed class PushConsumerEndpoint(
             table, new Dictionary<string, IReadOnlyDictionary<Protocol.Bodies.MessageQueue, long>>()).ToJson());
     }
 
-    private async Task<Response> ConsumeAsync(Request request)
+    private async Task<Response> ConsumeAsync(Request request, HandlerRunner runner)
     {
         List<ReceivedMessage> messages =
             ReceivedMessage.ReadAll(request.Body, request.Header.Optional("brokerName") ?? string.Empty);
@@ -94,7 +95,7 @@ internal sealed class PushConsumerEndpoint(
         }
 
         RetryTopic.Restore(message, options.Names);
-        ConsumeOutcome outcome = await runner.RunAsync(message).ConfigureAwait(false);
+        ConsumeOutcome outcome = await runner.RunAsync([message]).ConfigureAwait(false);
         string result = outcome.Failure is not null ? "CR_THROW_EXCEPTION"
             : outcome.Result.IsFailure ? "CR_LATER"
             : "CR_SUCCESS";
