@@ -154,7 +154,7 @@ public sealed class NamespaceTests
         Assert.Equal("Orders", found[0].Topic);
         Assert.Equal("Orders", (await admin.ViewMessageAsync(sent.OffsetMessageId)).Topic);
         Assert.Equal(1, await admin.GetMaxOffsetAsync(sent.Queue));
-        Assert.Equal(1, await cluster.CountAsync("shop%Orders"));
+        Assert.Equal(1, await cluster.CountAsync("shop%Orders", sent.Queue.QueueId));
     }
 
     private static Message Text(string body) => new("Orders", Encoding.UTF8.GetBytes(body));
