@@ -186,7 +186,10 @@ public sealed class LitePullConsumer : IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfNotRunning();
-        await StoreAsync(_buffer.Commit(), cancellationToken).ConfigureAwait(false);
+        _buffer.Commit();
+
+        // Also of queues that an earlier poll has noted already and whose offsets no broker has been told.
+        await StoreAsync([.. _member.Held.Queues], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores an offset of a queue, held or not: the first one that is not consumed.</summary>

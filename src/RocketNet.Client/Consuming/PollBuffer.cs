@@ -113,8 +113,8 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
         }
     }
 
-    /// <summary>Notes how far queues that are still held were handed out; returns those.</summary>
-    public List<MessageQueue> Commit()
+    /// <summary>Notes how far queues that are still held were handed out.</summary>
+    public void Commit()
     {
         KeyValuePair<ProcessQueue, long>[] reached;
         lock (_gate)
@@ -123,10 +123,10 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
             _reached.Clear();
         }
 
-        return
-        [
-            .. reached.Where(entry => entry.Key.TryCommit(entry.Value, offsets)).Select(entry => entry.Key.Queue),
-        ];
+        foreach ((ProcessQueue queue, long offset) in reached)
+        {
+            queue.Commit(offset, offsets);
+        }
     }
 
     public Task StopAsync(TimeSpan patience)

@@ -167,17 +167,14 @@ internal sealed class ProcessQueue
     }
 
     /// <summary>Polled: notes an offset, unless the queue has been given up or begun elsewhere.</summary>
-    public bool TryCommit(long offset, IOffsetStore offsets)
+    public void Commit(long offset, IOffsetStore offsets)
     {
         lock (_gate)
         {
-            if (_isDropped)
+            if (!_isDropped)
             {
-                return false;
+                offsets.Update(Queue, offset, increaseOnly: false);
             }
-
-            offsets.Update(Queue, offset, increaseOnly: false);
-            return true;
         }
     }
 

@@ -68,6 +68,22 @@ public sealed class LitePullConsumerTests
     }
 
     [Fact]
+    public async Task A_commit_stores_every_queue_also_those_that_earlier_polls_have_handed_out()
+    {
+        await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
+        await cluster.SendAsync("Stored", 40);
+        await using RocketMqClient client = cluster.Client();
+        await using LitePullConsumer consumer = await StartAsync(
+            client, Options("Stored") with { AutoCommitInterval = TimeSpan.FromHours(1) });
+
+        await PollAllAsync(consumer, 40);
+        await consumer.CommitAsync();
+        long[] stored = await Task.WhenAll(consumer.Assignment.Select(queue => consumer.CommittedAsync(queue)));
+
+        Assert.Equal([10, 10, 10, 10], stored);
+    }
+
+    [Fact]
     public async Task Assigned_queues_are_read_and_no_others()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
