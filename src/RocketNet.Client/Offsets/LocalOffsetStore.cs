@@ -94,7 +94,7 @@ internal sealed class LocalOffsetStore : IOffsetStore
                 },
                 out _);
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or UnauthorizedAccessException)
         {
             throw new RocketMqException(
                 RocketMqFailure.OffsetsUnreadable,

@@ -69,6 +69,7 @@ public sealed class AtomicFile(string path, int byteCountMax = AtomicFile.ByteCo
     /// <param name="usedBackup">There is no such file, or see <see cref="Damage"/>: its backup is returned.</param>
     /// <returns>Null when there is neither the file nor a backup of it.</returns>
     /// <exception cref="InvalidDataException">There is something, but nothing that is valid.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, which is no damage.</exception>
     public byte[]? Read(Func<byte[], bool> isValid, out bool usedBackup)
     {
         usedBackup = false;
@@ -112,8 +113,7 @@ public sealed class AtomicFile(string path, int byteCountMax = AtomicFile.ByteCo
         {
             return null;
         }
-        catch (Exception unusable) when (unusable
-            is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception unusable) when (unusable is IOException or InvalidDataException)
         {
             damage = unusable;
             return null;

@@ -20,7 +20,7 @@ internal sealed class QueueAudit(string brokerAddress, string topic) : IAsyncDis
     public async Task<List<string>> ReadAllAsync(int queueId) =>
         [.. (await ReadRecordsAsync(queueId)).Select(BodyOf)];
 
-    /// <summary>The records themselves, from a queue offset on; none of a topic that is gone with its messages.</summary>
+    /// <summary>The records, from a queue offset on; none of a topic that is gone with its messages.</summary>
     public async Task<List<byte[]>> ReadRecordsAsync(int queueId, long from = 0)
     {
         List<byte[]> found = [];
