@@ -1,4 +1,5 @@
 using RocketNet.Protocol.Wire;
+using RocketNet.Remoting.Client;
 using RocketNet.Remoting.Server;
 using RocketNet.TestKit;
 
@@ -51,23 +52,30 @@ public sealed class RemotingConnectionTests
     }
 
     [Fact]
-    public async Task Of_many_requests_at_once_none_stays_behind()
+    public async Task Of_many_requests_of_many_threads_none_stays_behind()
     {
+        const int Threads = 8;
+        const int Each = 200;
         await using EchoServer server = EchoServer.Create();
         (RemotingConnection connection, TestPeer peer) = server.Connect();
         using (peer)
         {
-            Task[] calls =
-            [
-                .. Enumerable.Range(0, 200).Select(_ => connection.InvokeAsync(
-                    EchoServer.Echo, null, new byte[1_000], TimeSpan.FromSeconds(20))),
-            ];
-            List<Response> requests = await peer.ReceiveAsync(200);
+            TogetherCall[] calls = [.. Enumerable.Range(0, Threads * Each).Select(_ => new TogetherCall())];
+            Task begun = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+            {
+                foreach (TogetherCall call in calls.AsSpan(thread * Each, Each))
+                {
+                    connection.Begin(call, TimeSpan.FromSeconds(30));
+                }
+            })));
+            List<Response> requests = await peer.ReceiveAsync(Threads * Each);
+            await begun;
             connection.Close("enough");
 
-            Assert.Equal(Enumerable.Range(1, 200), requests.Select(request => int.Parse(request.Field("opaque")!)));
-            Assert.All(requests, request => Assert.Equal(1_000, request.Body.Length));
-            await Assert.ThrowsAsync<RemotingException>(() => Task.WhenAll(calls));
+            IEnumerable<int> opaques = requests.Select(request => int.Parse(request.Field("opaque")!)).Order();
+            Assert.Equal(Enumerable.Range(1, Threads * Each), opaques);
+            Assert.All(requests, request => Assert.Equal(TogetherCall.BodyBytes, request.Body.Length));
+            Assert.All(calls, call => Assert.Equal(RemotingFailure.Closed, call.Failure));
         }
     }
 
@@ -279,4 +287,23 @@ public sealed class RemotingConnectionTests
         .. TestPeer.Frame(EchoServer.Echo, 2),
         .. TestPeer.Frame(EchoServer.AnswersHeld, 3),
     ];
+
+    private sealed class TogetherCall : RemotingCall
+    {
+        public const int BodyBytes = 200;
+
+        public TogetherCall() => Code = EchoServer.Echo;
+
+        public RemotingFailure? Failure { get; private set; }
+
+        protected internal override bool LeavesWithOthers => true;
+
+        protected internal override void Write(ref FrameWriter writer) => writer.Body(new byte[BodyBytes]);
+
+        protected internal override void Answered(in RequestFrame answer)
+        {
+        }
+
+        protected internal override void Failed(RemotingException failure) => Failure = failure.Failure;
+    }
 }

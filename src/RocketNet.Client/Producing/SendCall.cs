@@ -148,6 +148,8 @@ internal sealed class SendCall : RemotingCall, IValueTaskSource
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _end.OnCompleted(continuation, state, token, flags);
 
+    protected override bool LeavesWithOthers => true;
+
     protected override void Write(ref FrameWriter writer)
     {
         writer.Field("a"u8, _options.Group);

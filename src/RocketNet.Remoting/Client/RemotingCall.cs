@@ -11,6 +11,12 @@ public abstract class RemotingCall
     /// <summary>The request code.</summary>
     public RequestCode Code { get; protected set; }
 
+    /// <summary>
+    /// Whether it may leave together with others of its kind when many are under way: it is then written to the socket
+    /// by a thread of the pool. Not for what the other side may hold back, or what must not wait for a busy pool.
+    /// </summary>
+    protected internal virtual bool LeavesWithOthers => false;
+
     internal int Opaque { get; set; }
 
     /// <summary>Timestamp of the clock at which it has waited long enough.</summary>

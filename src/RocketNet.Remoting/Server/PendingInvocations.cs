@@ -19,11 +19,12 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
     private readonly Dictionary<int, RemotingCall> _waiting = [];
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
+    private int _together;
     private bool _isClosed;
     private int _opaque;
 
-    /// <summary>About how many wait; without the lock, so it may be one too few or too many.</summary>
-    public int Count => _waiting.Count;
+    /// <summary>How many wait that may leave with others. Read without the lock.</summary>
+    public int Together => Volatile.Read(ref _together);
 
     public int NextOpaque() => Interlocked.Increment(ref _opaque);
 
@@ -40,6 +41,7 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
             }
 
             _waiting.Add(call.Opaque, call);
+            _together += call.LeavesWithOthers ? 1 : 0;
             if (call.Deadline < _timerDue)
             {
                 SetTimer(call.Deadline, now);
@@ -56,7 +58,7 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
         {
             return _waiting.TryGetValue(call.Opaque, out RemotingCall? waiting)
                 && ReferenceEquals(waiting, call)
-                && _waiting.Remove(call.Opaque);
+                && Take(call.Opaque) is not null;
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
         RemotingCall? call;
         lock (_gate)
         {
-            _waiting.Remove(frame.Opaque, out call);
+            call = Take(frame.Opaque);
         }
 
         call?.Answered(in frame);
@@ -83,6 +85,7 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
             _timer = null;
             calls = [.. _waiting.Values];
             _waiting.Clear();
+            _together = 0;
         }
 
         foreach (RemotingCall call in calls)
@@ -115,7 +118,7 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
                 }
             }
 
-            late.ForEach(call => _waiting.Remove(call.Opaque));
+            late.ForEach(call => Take(call.Opaque));
             SetTimer(next, now);
         }
 
@@ -123,6 +126,16 @@ internal sealed class PendingInvocations(TimeProvider time, string address)
         {
             call.Failed(new RemotingException(RemotingFailure.TimedOut, address));
         }
+    }
+
+    private RemotingCall? Take(int opaque)
+    {
+        if (_waiting.Remove(opaque, out RemotingCall? call))
+        {
+            _together -= call.LeavesWithOthers ? 1 : 0;
+        }
+
+        return call;
     }
 
     private void SetTimer(long due, long now)

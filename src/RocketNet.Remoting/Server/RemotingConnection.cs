@@ -19,7 +19,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     // A connection whose receives all complete at once gives the thread to the others after so long.
     private static readonly TimeSpan TurnMax = TimeSpan.FromMilliseconds(5);
 
-    // With so many under way another one costs no time by waiting for its neighbours.
+    // With so many of a kind under way another one costs little time by waiting for its neighbours.
     private const int ManyRequests = 8;
 
     private readonly ITransport _transport;
@@ -472,7 +472,7 @@ public sealed class RemotingConnection : ITransportOwner, IThreadPoolWorkItem
     private ResponseScope BeginRequest(RemotingCall call, bool isOneway)
     {
         call.Opaque = _invocations.NextOpaque();
-        bool isOneOfMany = !isOneway && _invocations.Count >= ManyRequests;
+        bool isOneOfMany = !isOneway && call.LeavesWithOthers && _invocations.Together >= ManyRequests;
         return _outbox.BeginRequest(call.Code, call.Opaque, isOneway, _settings.Language, isOneOfMany);
     }
 
