@@ -38,16 +38,26 @@ is_program() {
     esac
 }
 
-pids=
-if [ -r /proc/self/cmdline ]; then
-    for folder in /proc/[0-9]*; do
+# A line is a word: a path may have blanks, and a program may end while it is looked at.
+find_in_proc() {
+    set -- /proc/[0-9]*
+    set -f
+    IFS='
+'
+    for folder in "$@"; do
         [ -O "$folder" ] || continue
-        # No path of ours has a blank, and what follows the class does not matter.
+        # What follows the class does not matter.
         # shellcheck disable=SC2046 # words are wanted
-        is_program $(tr '\0' '\n' < "$folder/cmdline" 2>/dev/null | head -n 4) '' '' '' && pids="$pids ${folder#/proc/}"
+        is_program $({ tr '\0' '\n' < "$folder/cmdline" | head -n 4; } 2>/dev/null) '' '' '' \
+            && printf ' %s' "${folder#/proc/}"
     done
+}
+
+if [ -r /proc/self/cmdline ]; then
+    pids=$(find_in_proc)
 else
-    pids=$(ps -U "$(id -u)" -o pid= -o args= | while read -r pid words; do
+    # Here a path with a blank cannot be told from two words.
+    pids=$(set -f; ps -U "$(id -u)" -o pid= -o args= | while read -r pid words; do
         # shellcheck disable=SC2086 # words are wanted
         is_program $words '' '' '' && printf ' %s' "$pid"
     done)

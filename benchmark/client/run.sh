@@ -39,8 +39,16 @@ namesrv_port=$("$tools" free-port 19876)
 broker_port=$("$tools" free-port 19911 -2 1)
 servers=127.0.0.1:$namesrv_port
 
+# wait_for PID OUTPUT: until a server has started, a minute at most.
 wait_for() {
-    until grep -q 'boot success' "$1" 2>/dev/null; do
+    turns=300
+    until grep -q 'boot success' "$2" 2>/dev/null; do
+        turns=$((turns - 1))
+        if [ $turns = 0 ] || ! kill -0 "$1" 2>/dev/null; then
+            echo "a server has not started:" >&2
+            cat "$2" >&2
+            exit 1
+        fi
         sleep 0.2
     done
 }
@@ -48,12 +56,12 @@ wait_for() {
 taskset -c 0 "$here/lib/mqnamesrv/mqnamesrv" listenPort="$namesrv_port" logRoot="$work/logs" \
     kvConfigPath="$work/kvConfig.json" configStorePath="$work/namesrv.properties" > "$work/namesrv.out" 2>&1 &
 started="$!"
-wait_for "$work/namesrv.out"
+wait_for "$started" "$work/namesrv.out"
 taskset -c 0 "$here/lib/mqbroker/mqbroker" -n "$servers" listenPort="$broker_port" brokerIP1=127.0.0.1 \
     brokerName=broker-a storePathRootDir="$work/store" logRoot="$work/logs" > "$work/broker.out" 2>&1 &
 broker=$!
 started="$started $broker"
-wait_for "$work/broker.out"
+wait_for "$broker" "$work/broker.out"
 
 # The example programs of 5.x, which are those of 5.3.3, with the client of 5.3.3.
 jars=$(sed "s|^|$ROCKETMQ_JAVA/lib/|" "$ROCKETMQ_JAVA/cp/client-$client.txt" | paste -sd: -)

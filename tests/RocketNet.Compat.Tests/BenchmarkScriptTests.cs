@@ -15,6 +15,13 @@ public sealed class BenchmarkScriptTests
     [InlineData("producer.sh", "-ct", "LZ4")]
     [InlineData("producer.sh", "-cl", "9")]
     [InlineData("producer.sh", "-w", "many")]
+    [InlineData("producer.sh", "-w", "10001")]
+    [InlineData("producer.sh", "-s", "67108865")]
+    [InlineData("producer.sh", "--cpu", "2147483647")]
+    [InlineData("batchproducer.sh", "-w", "10001")]
+    [InlineData("batchproducer.sh", "-b", "100001")]
+    [InlineData("batchproducer.sh", "-l", "1000001")]
+    [InlineData("batchproducer.sh", "-p", "32768")]
     [InlineData("consumer.sh", "-e", "no such file")]
     [InlineData("consumer.sh", "--compat", "6")]
     public async Task What_cannot_be_done_is_said_and_not_left_out(string script, string option, string value)

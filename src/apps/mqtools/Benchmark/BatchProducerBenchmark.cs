@@ -8,6 +8,7 @@ internal sealed class BatchProducerBenchmark
 {
     private const int Senders = 64;
     private const int BatchMessages = 16;
+    private const int BatchMost = 100_000;
 
     private readonly BenchmarkRun _run;
     private readonly MessageRecipe _recipe;
@@ -21,8 +22,8 @@ internal sealed class BatchProducerBenchmark
         _run = run;
         _recipe = new MessageRecipe(run.Values);
         _statistics = new SendStatistics(run.Report.ShowsLatencies);
-        _senders = run.Values.Number("w", Senders, least: 1);
-        _batchMessages = run.Values.Number("b", BatchMessages, least: 1);
+        _senders = run.Values.Number("w", Senders, least: 1, SendPrograms.SendersMost);
+        _batchMessages = run.Values.Number("b", BatchMessages, least: 1, BatchMost);
     }
 
     public static Task RunAsync(BenchmarkRun run) => new BatchProducerBenchmark(run).RunAsync();
@@ -35,15 +36,16 @@ internal sealed class BatchProducerBenchmark
         await using Producer producer = client.CreateProducer(options);
         using SendReports reports = new(_run, _statistics, Line);
         reports.Start();
-        await Task.WhenAll(Enumerable.Range(0, _senders).Select(_ => Task.Run(() => SendAsync(producer))));
+        using SenderGroup senders = new(_run.Stopping);
+        await senders.RunAsync(_senders, _ => SendAsync(producer, senders.Ending));
         await reports.StopAsync();
         reports.Details();
     }
 
-    private async Task SendAsync(Producer producer)
+    private async Task SendAsync(Producer producer, CancellationToken ending)
     {
         Message[] batch = new Message[_batchMessages];
-        while (!_run.Stopping.IsCancellationRequested)
+        while (!ending.IsCancellationRequested)
         {
             long number = _statistics.Messages;
             for (int at = 0; at < batch.Length; at++)
@@ -51,16 +53,16 @@ internal sealed class BatchProducerBenchmark
                 batch[at] = _recipe.Next(tagNumber: number + at);
             }
 
-            await SendOneAsync(producer, batch);
+            await SendOneAsync(producer, batch, ending);
         }
     }
 
-    private async ValueTask SendOneAsync(Producer producer, Message[] batch)
+    private async ValueTask SendOneAsync(Producer producer, Message[] batch, CancellationToken ending)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            IReadOnlyList<SendResult> results = await producer.SendBatchAsync(batch);
+            IReadOnlyList<SendResult> results = await producer.SendBatchAsync(batch, CancellationToken.None);
             if (results.All(result => result.Status == SendStatus.Ok))
             {
                 _statistics.Succeeded(start, batch.Length);
@@ -74,7 +76,7 @@ internal sealed class BatchProducerBenchmark
         {
             _statistics.Failed(batch.Length);
             _complaints.Note(failure);
-            await SendPrograms.PauseAsync(_run.Stopping);
+            await SendPrograms.PauseAsync(ending);
         }
     }
 

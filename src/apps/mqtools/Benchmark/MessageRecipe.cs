@@ -9,6 +9,10 @@ internal sealed class MessageRecipe
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int StartValues = 100;
 
+    // More than a broker takes, so that its refusal can be tried, and no more than this machine holds.
+    private const int BodyMax = 64 << 20;
+    private const int TagMax = 1_000_000;
+
     private readonly string _topic;
     private readonly byte[] _body;
     private readonly bool _hasKey;
@@ -19,12 +23,12 @@ internal sealed class MessageRecipe
     public MessageRecipe(OptionValues values)
     {
         _topic = values.Text("t", "BenchmarkTest");
-        BodyBytes = values.Number("s", 128, least: 1);
+        BodyBytes = values.Number("s", 128, least: 1, BodyMax);
         _body = [.. RandomNumberGenerator.GetString(Letters, BodyBytes).Select(letter => (byte)letter)];
         _hasKey = values.IsTrue("k");
-        TagCount = values.Number("l", 0, least: 0);
+        TagCount = values.Number("l", 0, least: 0, TagMax);
         _tags = [.. Enumerable.Range(0, TagCount).Select(number => $"tag{number}")];
-        PropertyBytes = values.Number(ProgramOptions.PropertySize, 0, least: 0);
+        PropertyBytes = values.Number(ProgramOptions.PropertySize, 0, least: 0, short.MaxValue);
         _properties = PropertyBytes == 0
             ? []
             : [.. Enumerable.Range(0, StartValues).Select(start => Properties(start, PropertyBytes))];

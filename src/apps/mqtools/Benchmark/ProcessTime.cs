@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -19,9 +20,10 @@ internal sealed class ProcessTime : IDisposable
             _process = Process.GetProcessById(processId);
             _cpu = _process.TotalProcessorTime;
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException || HasEnded(failure))
         {
-            throw new OptionException($"--cpu {processId}: no such process");
+            _process?.Dispose();
+            throw new OptionException($"--cpu {processId}: no such process, or none that may be looked at");
         }
     }
 
@@ -29,13 +31,11 @@ internal sealed class ProcessTime : IDisposable
     /// <param name="messages">Messages since the start.</param>
     public string Line(long messages)
     {
-        _process.Refresh();
-        if (_process.HasExited)
+        if (Read() is not { } cpu)
         {
             return $"CPU of {_process.Id} | it has ended";
         }
 
-        TimeSpan cpu = _process.TotalProcessorTime;
         long now = Stopwatch.GetTimestamp();
         double micros = (cpu - _cpu).TotalMicroseconds;
         double perMessage = messages > _messages ? micros / (messages - _messages) : double.NaN;
@@ -47,4 +47,20 @@ internal sealed class ProcessTime : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private TimeSpan? Read()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.HasExited ? null : _process.TotalProcessorTime;
+        }
+        catch (Exception failure) when (HasEnded(failure))
+        {
+            return null;
+        }
+    }
+
+    // It may end at any moment, also after it was seen running.
+    private static bool HasEnded(Exception failure) => failure is InvalidOperationException or Win32Exception;
 }

@@ -32,7 +32,7 @@ internal sealed class ProducerBenchmark
         _isDelayed = values.IsTrue("d");
         _delayLevel = values.Number("e", DelayLevelUsual, least: 0);
         _isAsync = values.IsTrue("y");
-        int senders = values.Number("w", Senders, least: 1);
+        int senders = values.Number("w", Senders, least: 1, SendPrograms.SendersMost);
         _senders = _isAsync ? 1 : senders;
     }
 
@@ -46,13 +46,14 @@ internal sealed class ProducerBenchmark
         await using Producer producer = client.CreateProducer(options);
         using SendReports reports = new(_run, _statistics, Line);
         reports.Start();
-        await Task.WhenAll(Enumerable.Range(0, _senders).Select(sender => Task.Run(() => SendAsync(producer, sender))));
+        using SenderGroup senders = new(_run.Stopping);
+        await senders.RunAsync(_senders, sender => SendAsync(producer, senders, sender));
         WriteEnd(await reports.StopAsync());
         reports.Details();
     }
 
     // The first sender takes what cannot be shared evenly.
-    private async Task SendAsync(Producer producer, int sender)
+    private async Task SendAsync(Producer producer, SenderGroup senders, int sender)
     {
         long share = (_quantity / _senders) + (sender == 0 ? _quantity % _senders : 0);
         if (_quantity > 0 && share == 0)
@@ -61,16 +62,16 @@ internal sealed class ProducerBenchmark
         }
 
         using SemaphoreSlim places = new(UnansweredMax);
-        for (long sent = 0; (_quantity <= 0 || sent < share) && !_run.Stopping.IsCancellationRequested; sent++)
+        for (long sent = 0; (_quantity <= 0 || sent < share) && !senders.Ending.IsCancellationRequested; sent++)
         {
             if (_isAsync)
             {
                 await places.WaitAsync();
-                _ = SendUnawaitedAsync(producer, places);
+                _ = SendUnawaitedAsync(producer, senders, places);
             }
             else
             {
-                await SendOneAsync(producer);
+                await SendOneAsync(producer, senders.Ending);
             }
         }
 
@@ -80,32 +81,27 @@ internal sealed class ProducerBenchmark
         }
     }
 
-    private async Task SendUnawaitedAsync(Producer producer, SemaphoreSlim places)
+    private async Task SendUnawaitedAsync(Producer producer, SenderGroup senders, SemaphoreSlim places)
     {
-        try
-        {
-            await SendOneAsync(producer);
-        }
-        finally
-        {
-            places.Release();
-        }
+        await senders.WatchAsync(SendOneAsync(producer, senders.Ending).AsTask());
+        places.Release();
     }
 
-    private async ValueTask SendOneAsync(Producer producer)
+    private async ValueTask SendOneAsync(Producer producer, CancellationToken ending)
     {
         Message message = _recipe.Next(_isDelayed ? _delayLevel : 0);
         long start = Stopwatch.GetTimestamp();
         try
         {
-            await producer.SendAsync(message);
+            // What is under way is waited for, or nobody would know what became of it.
+            await producer.SendAsync(message, CancellationToken.None);
             _statistics.Succeeded(start);
         }
         catch (RocketMqException failure)
         {
             Count(failure);
             _complaints.Note(failure);
-            await SendPrograms.PauseAsync(_run.Stopping);
+            await SendPrograms.PauseAsync(ending);
         }
     }
 

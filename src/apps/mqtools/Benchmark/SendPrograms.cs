@@ -5,6 +5,9 @@ namespace RocketNet.Apps.Tools.Benchmark;
 /// <summary>What the programs that send have in common.</summary>
 internal static class SendPrograms
 {
+    /// <summary>Of <c>-w</c>: each keeps a message and a request.</summary>
+    public const int SendersMost = 10_000;
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(3);
 
     private const int CompressedLevel = 5;

@@ -81,7 +81,8 @@ internal static class SampleTable
         using CancellationTokenSource stopping = new();
         void Stop(PosixSignalContext signal)
         {
-            signal.Cancel = true;
+            // Who asks a second time does not want to wait.
+            signal.Cancel = !stopping.IsCancellationRequested;
             stopping.Cancel();
         }
 
