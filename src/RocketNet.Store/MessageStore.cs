@@ -34,7 +34,12 @@ public sealed class MessageStore : IAsyncDisposable
     private bool _isDisposed;
 
     private MessageStore(
-        StoreOptions options, TimeProvider time, StoreFolder folder, StoreOpening opening, ILogger logger)
+        StoreOptions options,
+        TimeProvider time,
+        TimeProvider steady,
+        StoreFolder folder,
+        StoreOpening opening,
+        ILogger logger)
     {
         _options = options;
         _folder = folder;
@@ -53,7 +58,7 @@ public sealed class MessageStore : IAsyncDisposable
         _queueFlusher = new ConsumeQueueFlusher(Files, Queues, opening.Dirty, Dispatch, folder.Checkpoint);
 
         // Files of these two are opened here, those of the index last: whoever fails has nothing of the other to close.
-        Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, logger);
+        Delays = DelayOpening.Open(options, opening.Delays, CommitLog, Queues, Dispatch, Files, time, steady, logger);
         _index = new MessageIndex(options, time, folder, CommitLog, Dispatch, Recovery.Kind, logger);
         Keys = new KeyQuery(_index, Reader, options);
         _policy = new StorePolicy(options);
@@ -123,17 +128,28 @@ public sealed class MessageStore : IAsyncDisposable
     /// <summary>
     /// Locks and recovers the store; reads work when this returns, appends after <see cref="Start"/>.
     /// </summary>
+    /// <param name="options">Where the store is, and how it works.</param>
+    /// <param name="time">Stamps messages and says when delayed ones are due.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="loggers">Get what happens.</param>
+    /// <param name="steady">Measures the pauses after refused deliveries, where <paramref name="time"/> may stand
+    /// still; null: the same.</param>
     /// <exception cref="StoreLockedException">Somebody else has it open.</exception>
     /// <exception cref="StoreCorruptException">What is there is no store, or damaged beyond what may be repaired
     /// alone.</exception>
     /// <exception cref="StoreUnavailableException">Permission, space, or an option that cannot be.</exception>
-    public static MessageStore Open(StoreOptions options, TimeProvider time, IStoreFiles files, ILoggerFactory loggers)
+    public static MessageStore Open(
+        StoreOptions options,
+        TimeProvider time,
+        IStoreFiles files,
+        ILoggerFactory loggers,
+        TimeProvider? steady = null)
     {
         ILogger logger = loggers.CreateLogger<MessageStore>();
         try
         {
             RefuseFilesForFolders(options, files);
-            return Open(StoreFolder.Open(options, files), options, time, logger);
+            return Open(StoreFolder.Open(options, files), options, time, steady ?? time, logger);
         }
         catch (IOException exception)
         {
@@ -188,14 +204,15 @@ public sealed class MessageStore : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static MessageStore Open(StoreFolder folder, StoreOptions options, TimeProvider time, ILogger logger)
+    private static MessageStore Open(
+        StoreFolder folder, StoreOptions options, TimeProvider time, TimeProvider steady, ILogger logger)
     {
         MessageStore? store = null;
         StoreOpening? opening = null;
         try
         {
             opening = new StoreOpening(options, time, folder, logger);
-            store = new MessageStore(options, time, folder, opening, logger);
+            store = new MessageStore(options, time, steady, folder, opening, logger);
             return store;
         }
         finally

@@ -72,7 +72,8 @@ public sealed class RocketNetServer : IAsyncDisposable
         {
             if (!isStarted)
             {
-                await server.DisposeAsync().ConfigureAwait(false);
+                // What fails now is not told: the caller has to know why the start failed.
+                _ = await server.StopPartsAsync().ConfigureAwait(false);
             }
         }
     }
@@ -85,8 +86,15 @@ public sealed class RocketNetServer : IAsyncDisposable
         return new RocketMqClient(change?.Invoke(options) ?? options, _options.LoggerFactory);
     }
 
-    /// <summary>Creates a topic or changes its layout; on return the name server tells it to every client.</summary>
-    /// <exception cref="RocketMqException">The name is not allowed, or the broker refuses.</exception>
+    /// <summary>
+    /// Creates a topic or changes its layout. A new one is known to the name server on return, so every client finds
+    /// it; a change may reach the name server a little later, and clients when they ask it again.
+    /// </summary>
+    /// <exception cref="RocketMqException">The name is not allowed, the broker refuses, or the server has ended.
+    /// </exception>
+    /// <exception cref="TimeoutException">The name server has not heard of the topic in time.</exception>
+    /// <exception cref="Remoting.RemotingException">The name server did not answer.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the topic may be there.</exception>
     public async Task CreateTopicAsync(
         string topic, TopicLayout? layout = null, CancellationToken cancellationToken = default)
     {
@@ -102,12 +110,22 @@ public sealed class RocketNetServer : IAsyncDisposable
 
     /// <summary>Stops both servers and removes their folder. A second call does nothing.</summary>
     /// <exception cref="TimeoutException">Something did not stop in time; the rest has been stopped.</exception>
+    /// <exception cref="OperationCanceledException">The same, where the server noticed it itself.</exception>
     /// <exception cref="IOException">The folder could not be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor by permission.</exception>
     public async ValueTask DisposeAsync()
+    {
+        ExceptionDispatchInfo? failure = await StopPartsAsync().ConfigureAwait(false);
+        failure?.Throw();
+    }
+
+    /// <summary>Stops what has started, all of it, whichever part fails.</summary>
+    /// <returns>The first failure, or null.</returns>
+    private async Task<ExceptionDispatchInfo?> StopPartsAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            return;
+            return null;
         }
 
         ExceptionDispatchInfo? failure = null;
@@ -118,13 +136,14 @@ public sealed class RocketNetServer : IAsyncDisposable
             {
                 await stop(patience.Token).WaitAsync(Patience + Patience).ConfigureAwait(false);
             }
-            catch (Exception unfinished) when (unfinished is TimeoutException or IOException)
+            catch (Exception unfinished) when (unfinished is TimeoutException or IOException
+                or UnauthorizedAccessException or OperationCanceledException)
             {
                 failure ??= ExceptionDispatchInfo.Capture(unfinished);
             }
         }
 
-        failure?.Throw();
+        return failure;
     }
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)

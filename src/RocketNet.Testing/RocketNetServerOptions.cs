@@ -26,7 +26,8 @@ public sealed record RocketNetServerOptions
     public IReadOnlyDictionary<string, string> BrokerProperties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// An existing folder, in which this server makes one of its own; null for the system's temporary folder.
+    /// The folder in which this server makes one of its own; null for the system's temporary folder. One that is
+    /// missing is made, and stays.
     /// </summary>
     public string? TempPath { get; init; }
 

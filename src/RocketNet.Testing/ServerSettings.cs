@@ -19,7 +19,7 @@ internal static class ServerSettings
     private static readonly string[] OwnKeys =
     [
         "listenPort", "haListenPort", "bindAddress", "brokerIP1", "brokerIP2", "namesrvAddr", "rocketmqHome",
-        "storePathRootDir", "storePathCommitLog",
+        "storePathRootDir", "storePathCommitLog", "logRoot",
     ];
 
     public static NameServerOptions NameServer(string folder) => new()

@@ -32,6 +32,9 @@ internal sealed class TestStore : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>Measures pauses after refusals; null: <see cref="Time"/> does.</summary>
+    public TimeProvider? Steady { get; private init; }
+
     public string Root { get; private set; }
 
     public CommitLog Log => Store.CommitLog;
@@ -56,9 +59,12 @@ internal sealed class TestStore : IAsyncDisposable
     });
 
     public static TestStore Create(
-        Func<StoreOptions, StoreOptions>? adapt = null, IStoreFiles? files = null, TimeProvider? time = null)
+        Func<StoreOptions, StoreOptions>? adapt = null,
+        IStoreFiles? files = null,
+        TimeProvider? time = null,
+        TimeProvider? steady = null)
     {
-        TestStore store = new(adapt, files, time);
+        TestStore store = new(adapt, files, time) { Steady = steady };
         store.Open();
         return store;
     }
@@ -73,7 +79,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public void Open(bool start = true)
     {
-        Store = MessageStore.Open(Options, Time, _files, NullLoggerFactory.Instance);
+        Store = MessageStore.Open(Options, Time, _files, NullLoggerFactory.Instance, Steady);
         if (start)
         {
             Store.Start();

@@ -6,7 +6,10 @@ using RocketNet.TestKit;
 
 namespace RocketNet.Testing.Tests;
 
-/// <summary>The code of docs/dotnet-client.md as it stands there: it compiles, and the page still has it.</summary>
+/// <summary>
+/// Four blocks of docs/dotnet-client.md as they stand there, sending, consuming, hosting and tests: they compile, and
+/// the page still has them. The page's other blocks are not looked at.
+/// </summary>
 public sealed class DocumentedCodeTests
 {
     private const string Begin = "// page:";

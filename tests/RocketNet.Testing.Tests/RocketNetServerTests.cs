@@ -55,7 +55,9 @@ public sealed class RocketNetServerTests
     {
         RocketNetServer server = await RocketNetServer.StartAsync();
         await server.CreateTopicAsync("Orders");
-        IPEndPoint[] ports = Ports(server);
+        IPEndPoint[] ports = BrokerPorts(server);
+        IPEndPoint nameServer = IPEndPoint.Parse(server.NameServerAddress);
+        Assert.True(await IsListeningAsync(nameServer));
         Assert.True(Directory.Exists(server.Folder));
         Assert.All(ports, port => Assert.False(IsFree(port)));
 
@@ -64,6 +66,9 @@ public sealed class RocketNetServerTests
 
         Assert.False(Directory.Exists(server.Folder));
         Assert.All(ports, port => Assert.True(IsFree(port)));
+
+        // Its port is one of those that connections of others are given, so it may be in use; nobody listens there.
+        Assert.False(await IsListeningAsync(nameServer));
     }
 
     [Fact]
@@ -82,7 +87,14 @@ public sealed class RocketNetServerTests
         Assert.StartsWith("127.0.0.1:", server.NameServerAddress, StringComparison.Ordinal);
         Assert.StartsWith(parent.Path, server.Folder, StringComparison.Ordinal);
         Assert.InRange(bytes, 1, 40 << 20);
-        Assert.All(Ports(server), port => Assert.True(IsFree(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port.Port))));
+        if (OperatingSystem.IsLinux()) // Other systems have no 127.0.0.2 unless somebody has set it up.
+        {
+            Assert.All(
+                BrokerPorts(server),
+                port => Assert.True(IsFree(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port.Port))));
+            int nameServer = IPEndPoint.Parse(server.NameServerAddress).Port;
+            Assert.False(await IsListeningAsync(new IPEndPoint(IPAddress.Parse("127.0.0.2"), nameServer)));
+        }
     }
 
     [Theory]
@@ -90,6 +102,7 @@ public sealed class RocketNetServerTests
     [InlineData("brokerPermission", "many", "brokerPermission=many")]
     [InlineData("aclEnable", "true", "aclEnable=true")]
     [InlineData("listenPort", "10911", "listenPort: a test's server sees to that itself")]
+    [InlineData("logRoot", "logs", "logRoot: a test's server sees to that itself")]
     public async Task A_property_that_is_none_stops_the_start_and_leaves_nothing(string key, string value, string told)
     {
         using TempFolder parent = new();
@@ -120,6 +133,19 @@ public sealed class RocketNetServerTests
     }
 
     [Fact]
+    public async Task A_start_that_fails_says_why_even_when_the_clearing_up_fails_too()
+    {
+        using TempFolder parent = new();
+        VanishingFolder properties = new(parent.Path) { ["autoCreateTopicEnabel"] = "true" };
+
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(
+            () => RocketNetServer.StartAsync(new() { TempPath = parent.Path, BrokerProperties = properties }));
+
+        Assert.Contains("autoCreateTopicEnabel", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(parent.Path));
+    }
+
+    [Fact]
     public async Task A_start_that_is_called_off_leaves_nothing()
     {
         using TempFolder parent = new();
@@ -132,11 +158,10 @@ public sealed class RocketNetServerTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(parent.Path));
     }
 
-    private static IPEndPoint[] Ports(RocketNetServer server)
+    private static IPEndPoint[] BrokerPorts(RocketNetServer server)
     {
         int port = IPEndPoint.Parse(server.BrokerAddress).Port;
-        int nameServer = IPEndPoint.Parse(server.NameServerAddress).Port;
-        int[] ports = [nameServer, port - 2, port, port + 1];
+        int[] ports = [port - 2, port, port + 1];
         return [.. ports.Select(one => new IPEndPoint(IPAddress.Loopback, one))];
     }
 
@@ -155,10 +180,42 @@ public sealed class RocketNetServerTests
         }
     }
 
+    private static async Task<bool> IsListeningAsync(IPEndPoint place)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(place);
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
+        }
+    }
+
     private static async Task<IReadOnlyList<MessageQueue>> QueuesAsync(RocketNetServer server)
     {
         await using RocketMqClient client = server.CreateClient();
         await using Producer producer = client.CreateProducer(new ProducerOptions { Group = "shop" });
         return await producer.GetPublishQueuesAsync("Orders");
+    }
+
+    /// <summary>Properties that, when looked at, remove the folder that the server has made for itself.</summary>
+    private sealed class VanishingFolder(string parent)
+        : Dictionary<string, string>, IReadOnlyDictionary<string, string>
+    {
+        IEnumerable<string> IReadOnlyDictionary<string, string>.Keys
+        {
+            get
+            {
+                foreach (string folder in Directory.GetDirectories(parent))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+
+                return Keys;
+            }
+        }
     }
 }

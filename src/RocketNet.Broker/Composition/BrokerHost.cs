@@ -140,7 +140,8 @@ public sealed class BrokerHost : IHostedService, IAsyncDisposable
         await registration.StartAsync(Identity!, cancellationToken);
     }
 
-    private MessageStore OpenStore() => MessageStore.Open(_configuration.Store, _storeTime, _files, _loggers);
+    private MessageStore OpenStore() =>
+        MessageStore.Open(_configuration.Store, _storeTime, _files, _loggers, steady: _time);
 
     private async Task ListenAsync(
         MessageStore store,

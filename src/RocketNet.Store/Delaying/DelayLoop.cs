@@ -32,6 +32,7 @@ public sealed class DelayLoop : IDisposable
     private readonly IReadOnlyList<DelayLevel> _levels;
     private readonly ReadPlan _entries = new(); // the buffer for entries found at the opening
     private readonly TimeProvider _time;
+    private readonly TimeProvider _steady;
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
 
@@ -42,6 +43,14 @@ public sealed class DelayLoop : IDisposable
     private long _backOffSince;
     private bool _isStarted;
 
+    /// <param name="delays">The levels' times.</param>
+    /// <param name="queues">Where delayed messages wait.</param>
+    /// <param name="dispatch">Says what has come to wait.</param>
+    /// <param name="delivery">Appends what is due.</param>
+    /// <param name="progress">Keeps how far each level is.</param>
+    /// <param name="time">Says what is due; it may stand still until a test moves it.</param>
+    /// <param name="steady">Says how long ago a delivery was refused; it goes on whatever the other does.</param>
+    /// <param name="logger">Gets what happens.</param>
     internal DelayLoop(
         DelayLevels delays,
         ConsumeQueueTable queues,
@@ -49,6 +58,7 @@ public sealed class DelayLoop : IDisposable
         DelayedDelivery delivery,
         DelayProgressTracker progress,
         TimeProvider time,
+        TimeProvider steady,
         ILogger logger)
     {
         _delays = delays;
@@ -58,11 +68,12 @@ public sealed class DelayLoop : IDisposable
         _progress = progress;
         _levels = progress.Levels;
         _time = time;
+        _steady = steady;
         _logger = logger;
         _loop = new LoopThread("rocketnet-delay", Turn, logger.DelayLoopEnded, logger);
         _alarm = time == TimeProvider.System
             ? null
-            : time.CreateTimer(_ => _loop.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            : time.CreateTimer(_ => OnAlarm(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         dispatch.Scheduled = OnScheduled;
     }
 
@@ -98,6 +109,7 @@ public sealed class DelayLoop : IDisposable
 
     public void Dispose()
     {
+        _loop.Stop(); // From here on nobody sets the alarm.
         _alarm?.Dispose();
         _loop.Dispose();
     }
@@ -132,7 +144,7 @@ public sealed class DelayLoop : IDisposable
     /// <summary>One turn: delivers what is due and says how long to sleep.</summary>
     internal TimeSpan Turn()
     {
-        TimeSpan backOffLeft = _backOff - _time.GetElapsedTime(_backOffSince);
+        TimeSpan backOffLeft = _backOff - _steady.GetElapsedTime(_backOffSince);
         if (_backOff > TimeSpan.Zero && backOffLeft > TimeSpan.Zero)
         {
             return backOffLeft;
@@ -161,6 +173,18 @@ public sealed class DelayLoop : IDisposable
         _dispatch.DispatchAvailable();
         _progress.EndTurn();
         return isRefused ? BackOff() : Sleep(next);
+    }
+
+    private void OnAlarm()
+    {
+        try
+        {
+            _loop.Signal();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The clock was being moved while the store closed: the alarm's end does not wait for its callback.
+        }
     }
 
     private void OnScheduled(long dueMillis)
@@ -194,7 +218,7 @@ public sealed class DelayLoop : IDisposable
         Interlocked.Exchange(ref _wakeBefore, long.MinValue);
         TimeSpan doubled = _backOff * 2;
         _backOff = doubled < BackOffMin ? BackOffMin : doubled > BackOffMax ? BackOffMax : doubled;
-        _backOffSince = _time.GetTimestamp();
+        _backOffSince = _steady.GetTimestamp();
         return _backOff;
     }
 

@@ -20,6 +20,7 @@ internal static class DelayOpening
         DispatchLoop dispatch,
         IStoreFiles files,
         TimeProvider time,
+        TimeProvider steady,
         ILogger logger)
     {
         string path = Path.Combine(options.RootDirectory, "config", "delayOffset.json");
@@ -43,7 +44,7 @@ internal static class DelayOpening
         logger.DelaysOpened(
             levels.Sum(level => level.MaxAtStart - level.Next), delivery.Before?.Count ?? 0, scan.ScannedBytes);
         DelayProgressTracker progress = new(log, file, levels, written, logger);
-        return new DelayLoop(delays, queues, dispatch, delivery, progress, time, logger);
+        return new DelayLoop(delays, queues, dispatch, delivery, progress, time, steady, logger);
     }
 
     // Queues of levels that the configuration does not name any more still hold messages, each with its time.

@@ -124,6 +124,36 @@ public sealed class DelayLoopTests
     }
 
     [Fact]
+    public async Task A_refused_delivery_is_made_later_though_the_clock_of_the_messages_stands_still()
+    {
+        ManualTimeProvider steady = new();
+        await using DelayedStore store = DelayedStore.Create(steady: steady);
+        store.Delay(1, "a");
+        store.Store.Log.SetNotWritable("the disk is full");
+        Assert.Equal(TimeSpan.FromMilliseconds(100), store.TurnAfter(1));
+        store.Store.Log.SetNotWritable(null);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(100), store.TurnAfter(0));
+        steady.Advance(TimeSpan.FromMilliseconds(100));
+        store.TurnAfter(0);
+
+        Assert.Equal(["a"], store.Bodies());
+    }
+
+    [Fact]
+    public async Task An_alarm_that_goes_off_after_the_store_has_closed_disturbs_nobody()
+    {
+        LateTimers time = new();
+        TestStore store = TestStore.Create(options => options with { MessageDelayLevel = "1s" }, time: time);
+        store.Store.Delays.Start();
+
+        await store.DisposeAsync();
+
+        Assert.NotEmpty(time.Callbacks);
+        Assert.All(time.Callbacks, callback => callback(null));
+    }
+
+    [Fact]
     public async Task More_than_one_turn_takes_is_delivered_turn_by_turn_without_a_pause()
     {
         await using DelayedStore store = DelayedStore.Create(options => options with { CommitLogFileBytes = 1 << 20 });
@@ -154,5 +184,17 @@ public sealed class DelayLoopTests
         Assert.Equal(2, store.Store.Delays.Positions.Count());
         Assert.Contains((1, 1L, 1L), store.Store.Delays.Positions);
         Assert.Contains((2, 0L, 1L), store.Store.Delays.Positions);
+    }
+
+    /// <summary>Hands out timers whose callbacks a test calls, at whatever time.</summary>
+    private sealed class LateTimers : TimeProvider
+    {
+        public List<TimerCallback> Callbacks { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Callbacks.Add(callback);
+            return new ManualTimeProvider().CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 }

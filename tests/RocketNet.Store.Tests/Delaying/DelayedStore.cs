@@ -25,12 +25,15 @@ internal sealed class DelayedStore : IAsyncDisposable
 
     public string OffsetFile => Path.Combine(Store.Root, "config", "delayOffset.json");
 
-    public static DelayedStore Create(Func<StoreOptions, StoreOptions>? adapt = null)
+    public static DelayedStore Create(
+        Func<StoreOptions, StoreOptions>? adapt = null, TimeProvider? steady = null)
     {
         ManualTimeProvider time = new();
         adapt ??= options => options;
         return new DelayedStore(
-            TestStore.Create(options => adapt(options with { MessageDelayLevel = "1s 5s 10s" }), time: time), time);
+            TestStore.Create(
+                options => adapt(options with { MessageDelayLevel = "1s 5s 10s" }), time: time, steady: steady),
+            time);
     }
 
     /// <summary>Stores a message as the broker does when it has a delay level.</summary>

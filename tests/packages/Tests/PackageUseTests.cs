@@ -18,8 +18,16 @@ public sealed class PackageUseTests
         {
             RedirectStandardOutput = true,
         })!;
-        string said = await console.StandardOutput.ReadToEndAsync();
-        await console.WaitForExitAsync();
+        string said;
+        try
+        {
+            said = await console.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await console.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        finally
+        {
+            console.Kill(); // Nothing, if it has ended.
+        }
 
         Assert.Equal((0, "sent and received"), (console.ExitCode, said.Trim()));
         Assert.DoesNotContain("AspNetCore", File.ReadAllText(Path.ChangeExtension(program, "runtimeconfig.json")));
