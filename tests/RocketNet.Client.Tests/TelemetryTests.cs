@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Client.Consuming;
 using RocketNet.Client.Tests.Consuming;
 using RocketNet.TestKit;
@@ -109,6 +110,29 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(nameof(RocketMqFailure.NoMaster), failed.GetTagItem("error.type"));
     }
 
+    [Fact]
+    public async Task Of_a_batch_only_the_messages_that_are_not_done_count_as_failed()
+    {
+        Queue<ConsumeResult> answers = new(
+            [ConsumeResult.ReconsumeLater.AfterFirst(3), ConsumeResult.ReconsumeLater.AfterFirst(5)]);
+        BatchRecorder handler = new(_ => answers.Dequeue());
+        TimeProvider time = TimeProvider.System;
+        HandlerRunner runner = new("g", handler, new ConsumerStatistics(time), time, NullLogger.Instance);
+        ReceivedMessage[] batch = [.. Enumerable.Range(0, 5).Select(n => FakeBroker.Message(n))];
+
+        await runner.RunAsync(batch);
+        await runner.RunAsync(batch);
+
+        string error = nameof(ConsumeResult.ReconsumeLater);
+        Assert.Equal([3.0, 5.0], Counted("messaging.client.consumed.messages", error: null, topic: "T"));
+        Assert.Equal([2.0], Counted("messaging.client.consumed.messages", error, topic: "T"));
+        Assert.Single(Counted("messaging.process.duration", error: null, topic: "T"));
+        Assert.Single(Counted("messaging.process.duration", error, topic: "T"));
+        Assert.Equal(
+            [ActivityStatusCode.Error, ActivityStatusCode.Unset],
+            Named("process T").Select(activity => activity.Status));
+    }
+
     public void Dispose()
     {
         _activities.Dispose();
@@ -117,10 +141,10 @@ public sealed class TelemetryTests : IDisposable
 
     private Activity[] Named(string name) => [.. _ended.Where(activity => activity.DisplayName == name)];
 
-    private double[] Counted(string instrument, string? error) =>
+    private double[] Counted(string instrument, string? error, string topic = "Counted") =>
     [
         .. _measured
-            .Where(one => one.Instrument == instrument && Equals(one.Tags["messaging.destination.name"], "Counted"))
+            .Where(one => one.Instrument == instrument && Equals(one.Tags["messaging.destination.name"], topic))
             .Where(one => Equals(one.Tags.GetValueOrDefault("error.type"), error))
             .Select(one => one.Value),
     ];

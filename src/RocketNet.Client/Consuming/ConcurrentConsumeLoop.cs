@@ -66,9 +66,18 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
     [SuppressMessage("Design", "CA1031", Justification = "The outermost turn of a worker: the message comes again.")]
     private async Task RunAsync(Work work)
     {
+        int settled = 0;
         try
         {
-            await ConsumeAsync(work).ConfigureAwait(false);
+            if (await CallAsync(work).ConfigureAwait(false) is not { } result)
+            {
+                return;
+            }
+
+            for (; settled < work.Messages.Length; settled++)
+            {
+                await SettleAsync(work, settled, result).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (_workers.Stopping.IsCancellationRequested)
         {
@@ -76,16 +85,19 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
         }
         catch (Exception failure)
         {
-            TryAgainLater(work);
-            _logger.WorkerFailed(failure, _runner.Group, work.Messages[0]);
+            // What was done or handed back before it stays so, and does not come to the handler a second time.
+            Work rest = work.From(settled);
+            TryAgainLater(rest);
+            _logger.WorkerFailed(failure, _runner.Group, rest.Messages[0]);
         }
     }
 
-    private async Task ConsumeAsync(Work work)
+    /// <summary>Null when nothing is to become of the messages here.</summary>
+    private async ValueTask<ConsumeResult?> CallAsync(Work work)
     {
         if (work.Queue.IsDropped)
         {
-            return;
+            return null;
         }
 
         long now = _time.GetTimestamp();
@@ -96,25 +108,20 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
 
         work.Queue.LastConsumeMillis = _time.GetUtcNow().ToUnixTimeMilliseconds();
         ConsumeOutcome outcome = await _runner.RunAsync(work.Messages).ConfigureAwait(false);
-        if (outcome.IsAbandoned)
-        {
-            return;
-        }
+        return outcome.IsAbandoned ? null : outcome.Result;
+    }
 
-        int done = outcome.Result.DoneOf(work.Messages.Length);
-        for (int index = 0; index < work.Messages.Length; index++)
+    private async ValueTask SettleAsync(Work work, int index, ConsumeResult result)
+    {
+        ReceivedMessage message = work.Messages[index];
+        if (index < result.DoneOf(work.Messages.Length)
+            || await _failed.TryHandBackAsync(message, result, CancellationToken.None).ConfigureAwait(false))
         {
-            ReceivedMessage message = work.Messages[index];
-            if (index < done
-                || await _failed.TryHandBackAsync(message, outcome.Result, CancellationToken.None)
-                    .ConfigureAwait(false))
-            {
-                work.Queue.Finish(work.First + index, _offsets);
-            }
-            else
-            {
-                TryAgainLater(new Work(work.Queue, [message], work.First + index));
-            }
+            work.Queue.Finish(work.First + index, _offsets);
+        }
+        else
+        {
+            TryAgainLater(new Work(work.Queue, [message], work.First + index));
         }
     }
 
@@ -148,5 +155,9 @@ internal sealed class ConcurrentConsumeLoop : IConsumeLoop
     /// <param name="Queue">The queue they are of.</param>
     /// <param name="Messages">Messages one behind the other.</param>
     /// <param name="First">The number of the first.</param>
-    private readonly record struct Work(ProcessQueue Queue, ReceivedMessage[] Messages, long First);
+    private readonly record struct Work(ProcessQueue Queue, ReceivedMessage[] Messages, long First)
+    {
+        /// <summary>The messages from one on.</summary>
+        public Work From(int index) => index == 0 ? this : new Work(Queue, Messages[index..], First + index);
+    }
 }

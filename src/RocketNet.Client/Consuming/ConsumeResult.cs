@@ -16,7 +16,7 @@ public readonly record struct ConsumeResult
     /// <summary>The message goes to the group's dead letters at once. Not for orderly consumers.</summary>
     public static readonly ConsumeResult DeadLetter = new() { IsFailure = true, DelayLevel = -1 };
 
-    /// <summary>The message comes again.</summary>
+    /// <summary>The message comes again; of a batch, those behind the acknowledged ones, if there are any.</summary>
     public bool IsFailure { get; private init; }
 
     /// <summary>When it comes again: 0 the broker chooses, 1…18 a delay level, −1 never.</summary>
@@ -40,6 +40,8 @@ public readonly record struct ConsumeResult
     /// <param name="count">How many are done, 0 for none; as many as the batch has, or more, for all.</param>
     /// <remarks>
     /// With <see cref="Success"/> all are done. Java: ConsumeConcurrentlyContext.ackIndex@4.9.8, which is one less.
+    /// All messages behind them count as tried, with an orderly consumer too: each that has been tried as often as it
+    /// may becomes a dead letter, not only the one that failed.
     /// </remarks>
     public ConsumeResult AfterFirst(int count) => count >= 0
         ? this with { AcknowledgedCount = count }

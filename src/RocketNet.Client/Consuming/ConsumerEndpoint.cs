@@ -97,7 +97,7 @@ internal sealed class ConsumerEndpoint(
         RetryTopic.Restore(message, options.Names);
         ConsumeOutcome outcome = await runner.RunAsync([message]).ConfigureAwait(false);
         string result = outcome.Failure is not null ? "CR_THROW_EXCEPTION"
-            : outcome.Result.IsFailure ? "CR_LATER"
+            : outcome.Result.DoneOf(batchCount: 1) == 0 ? "CR_LATER"
             : "CR_SUCCESS";
         JavaJsonWriter json = new();
         json.StartObject();

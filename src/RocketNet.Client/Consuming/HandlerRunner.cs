@@ -21,14 +21,14 @@ internal sealed class HandlerRunner(
         using Activity? activity = ConsumerDiagnostics.StartProcess(first, group, messages.Length);
         (ConsumeResult result, Exception? failure, bool isAbandoned) = await CallAsync(messages).ConfigureAwait(false);
         TimeSpan elapsed = time.GetElapsedTime(start);
+        int done = result.DoneOf(messages.Length);
         if (!isAbandoned)
         {
-            int done = result.DoneOf(messages.Length);
             statistics.Of(first.WireTopic).Consumed(elapsed, done, messages.Length - done);
-            ConsumerDiagnostics.Processed(messages, group, elapsed, result.IsFailure, failure);
+            ConsumerDiagnostics.Processed(messages, group, elapsed, done, failure);
         }
 
-        if (result.IsFailure)
+        if (done < messages.Length)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failure?.Message);
         }

@@ -13,6 +13,12 @@ public interface IMessageBatchHandler
     /// filled up with the next one's by a concurrent consumer.
     /// </param>
     /// <param name="cancellationToken">Cancelled when the consumer stops and has waited long enough.</param>
+    /// <remarks>
+    /// With an orderly consumer a failure counts as one try of every message that is not done, as Java's does
+    /// (ConsumeMessageOrderlyService.checkReconsumeTimes@4.9.8): after
+    /// <see cref="PushConsumerOptions.MaxReconsumeTimes"/> the messages behind one that always fails become dead
+    /// letters with it. Where they must not, let the batches be of one message.
+    /// </remarks>
     /// <returns>
     /// The same for all of them, or by <see cref="ConsumeResult.AfterFirst"/> for all but the first ones, which are
     /// done. An exception means that all come again.

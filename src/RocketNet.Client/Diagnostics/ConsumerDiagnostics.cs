@@ -48,9 +48,9 @@ internal static class ConsumerDiagnostics
         return activity;
     }
 
-    /// <summary>A handler has ended.</summary>
+    /// <summary>A handler has ended; of its messages so many at the start are done, the others failed.</summary>
     public static void Processed(
-        ReceivedMessage[] messages, string group, TimeSpan elapsed, bool isFailure, Exception? failure)
+        ReceivedMessage[] messages, string group, TimeSpan elapsed, int done, Exception? failure)
     {
         if (!ProcessDuration.Enabled && !Consumed.Enabled)
         {
@@ -58,13 +58,19 @@ internal static class ConsumerDiagnostics
         }
 
         TagList tags = Tags(messages[0], group);
-        if (isFailure)
+        if (done > 0)
+        {
+            Consumed.Add(done, tags);
+        }
+
+        int failed = messages.Length - done;
+        if (failed > 0)
         {
             tags.Add("error.type", failure?.GetType().FullName ?? nameof(ConsumeResult.ReconsumeLater));
+            Consumed.Add(failed, tags);
         }
 
         ProcessDuration.Record(elapsed.TotalSeconds, tags);
-        Consumed.Add(messages.Length, tags);
     }
 
     /// <summary>A message is given up.</summary>

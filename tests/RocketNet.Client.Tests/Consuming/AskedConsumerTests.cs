@@ -57,7 +57,13 @@ public sealed class AskedConsumerTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
 
-            return tried == 3 ? throw new InvalidOperationException("not now") : ConsumeResult.Success;
+            return tried switch
+            {
+                3 => throw new InvalidOperationException("not now"),
+                4 => ConsumeResult.ReconsumeLater,
+                5 => ConsumeResult.ReconsumeLater.AfterFirst(1),
+                _ => ConsumeResult.Success,
+            };
         });
         await using PushConsumer consumer = await ConsumerCluster.ConsumeAsync(
             client,
@@ -75,13 +81,17 @@ public sealed class AskedConsumerTests
 
         Response done = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
         Response failed = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
+        Response later = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
+        Response allDone = await cluster.InvokeAsync(RequestCode.ConsumeMessageDirectly, default, fields);
         await consumer.DisposeAsync();
 
         Assert.Equal("CR_SUCCESS", FastJsonValue.Parse(done.Body.Span)["consumeResult"].AsString());
         Assert.Equal("CR_THROW_EXCEPTION", FastJsonValue.Parse(failed.Body.Span)["consumeResult"].AsString());
+        Assert.Equal("CR_LATER", FastJsonValue.Parse(later.Body.Span)["consumeResult"].AsString());
+        Assert.Equal("CR_SUCCESS", FastJsonValue.Parse(allDone.Body.Span)["consumeResult"].AsString());
         string? remark = FastJsonValue.Parse(failed.Body.Span)["remark"].AsString();
         Assert.Contains("not now", remark, StringComparison.Ordinal);
-        Assert.Equal(["m0", "m1", "m1", "m1", "m2"], handler.Bodies.Order());
+        Assert.Equal(["m0", "m1", "m1", "m1", "m1", "m1", "m2"], handler.Bodies.Order());
         Assert.Equal(1, await cluster.StoredOffsetAsync("Demanded", "Demanded-group", 0));
     }
 

@@ -7,6 +7,7 @@ namespace RocketNet.Client.Tests.Consuming;
 
 public sealed class FailedMessagesTests
 {
+    private const int SendBackFailed = 6514;
     private const int DeadLetterTold = 6516;
 
     private static readonly RequestCode[] Codes =
@@ -66,7 +67,6 @@ public sealed class FailedMessagesTests
     {
         // Nobody takes the message back, and the logger that is told of it throws.
         await using RocketMqClient client = new(new ClientOptions { NamesrvAddr = "127.0.0.1:1" });
-        const int SendBackFailed = 6514;
         RecordingLogger logger = new(throwsAt: SendBackFailed);
         ManualTimeProvider time = new();
         RecordingHandler handler = new((message, _) => new ValueTask<ConsumeResult>(
@@ -86,6 +86,41 @@ public sealed class FailedMessagesTests
 
         Assert.Equal(2, handler.Messages.Count);
         Assert.Equal(8, offsets.Noted(queue.Queue));
+    }
+
+    [Fact]
+    public async Task A_worker_that_fails_within_a_batch_tries_only_the_rest_of_it_again()
+    {
+        // The first message is done, the second is handed back; the third is refused, and the logger told of it throws.
+        await using FakeBroker broker = await FakeBroker.StartAsync(Codes);
+        broker.Answer(RequestCode.ConsumerSendMsgBack, _ => new ValueTask<Response>(
+            broker.Requests(RequestCode.ConsumerSendMsgBack).Count == 1
+                ? Response.Ok()
+                : Response.Error(ResponseCode.SystemError, "cannot be handed back")));
+        await using RocketMqClient client = broker.Client();
+        RecordingLogger logger = new(throwsAt: SendBackFailed);
+        ManualTimeProvider time = new();
+        BatchRecorder handler = new(batch => batch[0].ReconsumeTimes == 0
+            ? ConsumeResult.ReconsumeLater.AfterFirst(1)
+            : ConsumeResult.Success);
+        HandlerRunner runner = new("g", handler, new ConsumerStatistics(time), time, logger);
+        NotedOffsetStore offsets = new(0);
+        PushConsumerOptions options = new() { ConsumeThreadMax = 1, ConsumeMessageBatchMaxSize = 4 };
+        ConcurrentConsumeLoop loop = new(options, runner, Failed(client, logger), offsets, time, logger);
+        ProcessQueue queue = new(new MessageQueue("T", FakeBroker.Name, 0), new FlowLimits(10, 10_000, 10));
+        ReceivedMessage[] messages = [.. Enumerable.Range(0, 4).Select(n => FakeBroker.Message(n))];
+        loop.Submit(queue, messages, queue.Put(messages));
+
+        await Wait.UntilAsync(() => time.TimerCount == 1);
+        long? before = offsets.Noted(queue.Queue);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(() => queue.IsEmpty);
+        await loop.StopAsync(TimeSpan.Zero);
+
+        Assert.Equal(
+            [[0, 1, 2, 3], [2, 3]],
+            handler.Batches.Select(batch => batch.Select(message => message.QueueOffset).ToArray()));
+        Assert.Equal((2L, 4L), (before, offsets.Noted(queue.Queue)));
     }
 
     private static async Task<FakeBroker> RefusingAsync()
