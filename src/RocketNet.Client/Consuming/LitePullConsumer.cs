@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Routing;
@@ -182,6 +183,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// Stores how far polls have handed out the queues that are still held: what they handed out counts as consumed.
     /// The brokers have it when this returns, unlike with Java's commitSync.
     /// </summary>
+    /// <remarks>A broadcasting group's file that cannot be written is logged, and written later.</remarks>
     /// <exception cref="RocketMqException">A broker does not take it; it is told again later.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
@@ -197,7 +199,11 @@ public sealed class LitePullConsumer : IAsyncDisposable
     public async Task CommitAsync(MessageQueue queue, long offset, CancellationToken cancellationToken = default)
     {
         ThrowIfNotRunning();
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (offset < 0)
+        {
+            throw OptionChecks.Invalid($"Offset {offset} of {queue} is negative.");
+        }
+
         MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         _member.Offsets.Update(wrapped, offset, increaseOnly: false);
         await StoreAsync([wrapped], cancellationToken).ConfigureAwait(false);
@@ -212,7 +218,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
             : _member.Offsets.Noted(wrapped) ?? -1;
     }
 
-    /// <summary>The offset of the first message stored at that time or later.</summary>
+    /// <summary>The offset of the message stored nearest to a time.</summary>
     public async Task<long> OffsetForTimestampAsync(
         MessageQueue queue, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
@@ -225,6 +231,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     public async Task<IReadOnlyList<MessageQueue>> FetchMessageQueuesAsync(
         string topic, CancellationToken cancellationToken = default)
     {
+        OptionChecks.Topic(topic);
         TopicRoute route = await _client.Routes
             .ForReadingAsync(_client.Names.Wrap(topic), cancellationToken)
             .ConfigureAwait(false);
@@ -251,6 +258,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     // The addresses of the queue's brokers are known once its topic's route is. Returns it as brokers know it.
     private async ValueTask<MessageQueue> KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
     {
+        OptionChecks.Topic(queue.Topic);
         MessageQueue wrapped = _client.Names.Wrap(queue);
         await _client.Routes.GetAsync(wrapped.Topic, cancellationToken).ConfigureAwait(false);
         return wrapped;
@@ -264,18 +272,23 @@ public sealed class LitePullConsumer : IAsyncDisposable
             await _member.Rebalance.TurnAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        ProcessQueue? begun = null;
-        await _member.Rebalance.BetweenTurnsAsync(
-            async () => begun = await _member.Held.MoveAsync(queue, offset).ConfigureAwait(false),
+        bool isHeld = false;
+        bool isRunning = await _member.Rebalance.BetweenTurnsAsync(
+            async () => isHeld = await _member.Held
+                .MoveAsync(queue, offset, begun => _buffer.BeginAt(begun, offset))
+                .ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
-        if (begun is null)
+        if (!isRunning)
+        {
+            throw NotRunning();
+        }
+
+        if (!isHeld)
         {
             throw OptionChecks.Invalid(
                 $"{_client.Names.Unwrap(queue)} is not held by this member of {Group}, perhaps not yet: look at "
                 + $"{nameof(Assignment)}.");
         }
-
-        _buffer.BeginAt(begun, offset);
     }
 
     private async Task StoreAsync(IReadOnlyList<MessageQueue> queues, CancellationToken cancellationToken)
@@ -286,13 +299,23 @@ public sealed class LitePullConsumer : IAsyncDisposable
             return;
         }
 
-        // One after the other: see RemoteOffsetStore about Java's brokers.
+        // One after the other: see RemoteOffsetStore about Java's brokers. One that fails must not keep the others'.
+        ExceptionDispatchInfo? failure = null;
         foreach (MessageQueue queue in queues)
         {
-            if (_member.Offsets.Noted(queue) is { } offset)
+            try
             {
-                await _member.Requests.UpdateOffsetAsync(queue, offset, cancellationToken).ConfigureAwait(false);
+                if (_member.Offsets.Noted(queue) is { } offset)
+                {
+                    await _member.Requests.UpdateOffsetAsync(queue, offset, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (RocketMqException first)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(first);
             }
         }
+
+        failure?.Throw();
     }
 }

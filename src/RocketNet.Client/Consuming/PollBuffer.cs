@@ -10,11 +10,11 @@ namespace RocketNet.Client.Consuming;
 internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore offsets, TimeProvider time)
     : IConsumeLoop, IPullGate
 {
-    // A queue that has messages is in it once, so it holds no more than there are queues.
+    // A queue that has messages is in it once. Those that were given up stay until the next poll, empty.
     private readonly Channel<ProcessQueue> _ready = Channel.CreateUnbounded<ProcessQueue>();
     private readonly ConcurrentDictionary<MessageQueue, PauseGate> _paused = new();
     private readonly PauseGate _room = new(); // Paused while too much is held in all.
-    private readonly Lock _gate = new(); // Guards _reached.
+    private readonly Lock _gate = new(); // Guards _reached and the changes of _paused.
     private readonly Dictionary<ProcessQueue, long> _reached = []; // Behind what was handed out and is not committed.
 
     public HandlerRunner? Runner => null;
@@ -68,13 +68,25 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
     }
 
     /// <summary>Nothing of the queue is pulled or handed out until it is resumed.</summary>
-    public void Pause(MessageQueue queue) => _paused.GetOrAdd(queue, static _ => new PauseGate()).Pause();
+    public void Pause(MessageQueue queue)
+    {
+        lock (_gate)
+        {
+            _paused.GetOrAdd(queue, static _ => new PauseGate()).Pause();
+        }
+
+        // What it holds counts no more.
+        _room.Resume();
+    }
 
     public void Resume(MessageQueue queue)
     {
-        if (_paused.TryRemove(queue, out PauseGate? paused))
+        lock (_gate)
         {
-            paused.Resume();
+            if (_paused.TryRemove(queue, out PauseGate? paused))
+            {
+                paused.Resume();
+            }
         }
 
         foreach (ProcessQueue process in Held().Where(process => process.Queue == queue && process.HasNext))
@@ -116,16 +128,15 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
     /// <summary>Notes how far queues that are still held were handed out.</summary>
     public void Commit()
     {
-        KeyValuePair<ProcessQueue, long>[] reached;
+        // Noted under the gate: what a later poll reached must not be noted before it.
         lock (_gate)
         {
-            reached = [.. _reached];
-            _reached.Clear();
-        }
+            foreach ((ProcessQueue queue, long offset) in _reached)
+            {
+                queue.Commit(offset, offsets);
+            }
 
-        foreach ((ProcessQueue queue, long offset) in reached)
-        {
-            queue.Commit(offset, offsets);
+            _reached.Clear();
         }
     }
 
@@ -135,7 +146,9 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
         return Task.CompletedTask;
     }
 
-    private bool IsFull() => Held().Sum(queue => queue.IsDropped ? 0L : queue.State().MessageCount)
+    // Paused queues do not count: no poll makes room in them, and the others are to go on.
+    private bool IsFull() =>
+        Held().Sum(queue => queue.IsDropped || _paused.ContainsKey(queue.Queue) ? 0L : queue.State().MessageCount)
         > options.PullThresholdForAll;
 
     private void Schedule(ProcessQueue queue)

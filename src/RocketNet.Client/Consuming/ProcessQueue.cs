@@ -272,6 +272,18 @@ internal sealed class ProcessQueue
         Lock.Changed();
     }
 
+    /// <summary>Polled: lets go of what was not handed out; after the drop, when nothing is pulled any more.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _slots = [];
+            _head = _taken = _tail;
+            _count = 0;
+            _bytes = 0;
+        }
+    }
+
     /// <summary>Numbers and messages that a worker began before the given timestamp, the oldest first.</summary>
     public List<(long Number, ReceivedMessage Message)> StartedBefore(long timestamp, int countMax)
     {

@@ -134,6 +134,11 @@ internal sealed class PullLoop(
             return (offset, TimeSpan.Zero);
         }
 
+        if (result.Status == PullStatus.OffsetIllegal && options.IsPolled)
+        {
+            return PullElsewhere(queue, offset, result);
+        }
+
         if (result.Status == PullStatus.OffsetIllegal)
         {
             Move(queue, offset, result);
@@ -169,6 +174,17 @@ internal sealed class PullLoop(
             requests.Group, queue.Queue, offset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
         queue.Drop(isMoved: true);
         offsets.Update(queue.Queue, result.NextBeginOffset, increaseOnly: false);
+    }
+
+    // What has been pulled stays to be polled, and nothing but a poll's commit is stored.
+    private (long Next, TimeSpan Delay) PullElsewhere(ProcessQueue queue, long offset, PullResult result)
+    {
+        logger.OffsetIllegal(
+            requests.Group, queue.Queue, offset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
+        consume.Pass(queue, result.NextBeginOffset);
+        return (
+            result.NextBeginOffset,
+            result.NextBeginOffset == offset ? options.PullTimeDelayWhenException : TimeSpan.Zero);
     }
 
     private TimeSpan DelayAfter(RocketMqException failure, ProcessQueue queue, long offset)

@@ -59,9 +59,26 @@ internal sealed class ResourceNames(string? prefix)
         prefix is null ? queues : [.. queues.Select(Unwrap)];
 
     /// <summary>Topics with their expressions as brokers know them.</summary>
-    public IReadOnlyDictionary<string, string> Wrap(IReadOnlyDictionary<string, string> byTopic) => prefix is null
-        ? byTopic
-        : byTopic.ToDictionary(entry => Wrap(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+    /// <exception cref="RocketMqException">A topic is there with its namespace and without.</exception>
+    public IReadOnlyDictionary<string, string> Wrap(IReadOnlyDictionary<string, string> byTopic)
+    {
+        if (prefix is null)
+        {
+            return byTopic;
+        }
+
+        Dictionary<string, string> wrapped = new(StringComparer.Ordinal);
+        foreach ((string topic, string expression) in byTopic)
+        {
+            if (!wrapped.TryAdd(Wrap(topic), expression))
+            {
+                throw new RocketMqException(
+                    RocketMqFailure.InvalidOptions, $"Topic {topic} is there with its namespace and without.");
+            }
+        }
+
+        return wrapped;
+    }
 
     private static string Look(
         ConcurrentDictionary<string, string> known, string name, Func<string, string> make)

@@ -122,20 +122,25 @@ internal sealed class HeldQueues(
     }
 
     /// <summary>
-    /// Begins a held queue anew at another offset, which nobody commits by that; null when it is not held.
+    /// Begins a held queue anew at another offset, which nobody commits by that; false when it is not held.
     /// </summary>
-    public async Task<ProcessQueue?> MoveAsync(MessageQueue queue, long offset)
+    /// <param name="queue">The queue.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="beginning">Called before anything is pulled.</param>
+    public async Task<bool> MoveAsync(MessageQueue queue, long offset, Action<ProcessQueue> beginning)
     {
         if (!_queues.TryGetValue(queue, out AssignedQueue? assigned) || assigned.Process.IsDropped)
         {
-            return null;
+            return false;
         }
 
         await assigned.DropAsync(isMoved: true).ConfigureAwait(false);
-        assigned.Dispose();
+        Forget(assigned);
+        _moved.TryRemove(queue, out _);
         ProcessQueue begun = new(queue, options.LimitsFor(_queues.Keys.Count(one => one.Topic == queue.Topic)));
+        beginning(begun);
         Begin(begun, offset);
-        return begun;
+        return true;
     }
 
     /// <summary>Nothing more is pulled.</summary>
@@ -237,9 +242,20 @@ internal sealed class HeldQueues(
         }
 
         _queues.TryRemove(queue.Queue, out _);
-        assigned.Dispose();
+        Forget(assigned);
         logger.QueueReleased(requests.Group, queue.Queue);
         return true;
+    }
+
+    // Of a polled queue nobody else takes what it holds.
+    private void Forget(AssignedQueue assigned)
+    {
+        if (options.IsPolled)
+        {
+            assigned.Process.Clear();
+        }
+
+        assigned.Dispose();
     }
 
     private void SetLimits(string topic, int count)

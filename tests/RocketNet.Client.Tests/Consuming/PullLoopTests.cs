@@ -51,12 +51,34 @@ public sealed class PullLoopTests
         Assert.Equal((40, true), (next, queue.IsDropped));
     }
 
-    private static PullLoop Loop(RocketMqClient client)
+    [Fact]
+    public async Task A_polled_queue_whose_offset_is_outside_keeps_what_was_pulled_and_pulls_on_where_the_broker_says()
+    {
+        await using FakeBroker broker = await FakeBroker.StartAsync(RequestCode.PullMessage);
+        broker.Answer(RequestCode.PullMessage, QueuePullerTests.Answer(ResponseCode.PullOffsetMoved, 40));
+        await using RocketMqClient client = broker.Client();
+        ProcessQueue queue = new(Queue, new FlowLimits(10, 10_000, 10));
+        queue.Put([FakeBroker.Message(7)]);
+        NotedOffsetStore offsets = new(0);
+        using CancellationTokenSource stopping = new();
+
+        Task pulling = Loop(client, isPolled: true, offsets).RunAsync(queue, 8, _ => { }, stopping.Token);
+        await Wait.UntilAsync(() => broker.Requests(RequestCode.PullMessage).Count > 1);
+        await stopping.CancelAsync();
+        await pulling;
+
+        Assert.Equal("40", broker.Requests(RequestCode.PullMessage)[1].Fields["queueOffset"]);
+        Assert.Equal((false, 1), (queue.IsDropped, queue.State().MessageCount));
+        Assert.Null(offsets.Noted(Queue));
+    }
+
+    private static PullLoop Loop(RocketMqClient client, bool isPolled = false, NotedOffsetStore? offsets = null)
     {
         PushConsumerOptions options = new()
         {
             ConsumerGroup = "g",
             PullTimeDelayWhenException = TimeSpan.FromMilliseconds(1),
+            IsPolled = isPolled,
         };
         Subscriptions subscriptions = new(TimeProvider.System);
         subscriptions.Set("T", "*", SubscriptionData.TypeTag);
@@ -64,7 +86,7 @@ public sealed class PullLoopTests
             options,
             new ConsumerRequests(client, "g"),
             subscriptions,
-            new NotedOffsetStore(0),
+            offsets ?? new NotedOffsetStore(0),
             new NoWorkers(),
             new PauseGate(),
             new ConsumerStatistics(TimeProvider.System),
