@@ -8,7 +8,9 @@ const string Topic = "DemoTopic";
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 DemoSettings settings = new(builder.Configuration);
-builder.WebHost.UseUrls($"http://*:{settings.Port}");
+
+// Nobody is asked who they are, so only this machine may send.
+builder.WebHost.UseUrls($"http://127.0.0.1:{settings.Port}");
 
 // What these keys do not say stands in a section "RocketMq", as docs/dotnet-client.md has it; it may be missing.
 builder.Services

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RocketNet.Compat.Tests.Examples;
 using RocketNet.TestKit;
 
@@ -6,7 +7,7 @@ namespace RocketNet.Compat.Tests.Samples;
 /// <summary>The sample programs of bin/tools.sh print what Java's programs of the same names print.</summary>
 [Collection(JavaClients.Collection)]
 [Trait("needs", "java")]
-public sealed class SampleProgramTests(SampleRuns runs) : IClassFixture<SampleRuns>
+public sealed partial class SampleProgramTests(SampleRuns runs) : IClassFixture<SampleRuns>
 {
     [JavaTheory]
     [InlineData("simple.Producer", SamplePlay.Sent)]
@@ -39,7 +40,7 @@ public sealed class SampleProgramTests(SampleRuns runs) : IClassFixture<SampleRu
         (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =
             await runs.LinesAsync(program);
 
-        IEnumerable<string> first = theirs.Where(line => !line.EndsWith("is:1", StringComparison.Ordinal));
+        IEnumerable<string> first = theirs.Where(line => !ShownAgain().IsMatch(line));
         Assert.Equal(SampleLines.Masked(first), SampleLines.Masked(ours));
         Assert.Equal(SamplePlay.InNamespace, SampleLines.Masked(ours).Length);
     }
@@ -75,4 +76,8 @@ public sealed class SampleProgramTests(SampleRuns runs) : IClassFixture<SampleRu
         Assert.Equal(lines, expected.Length);
         Assert.Equal(expected, SampleLines.Masked(ours));
     }
+
+    // The second time comes after 10 s and the third after 30 s, if the run is slow enough to see them.
+    [GeneratedRegex("reconsumeTimes is:[1-9]")]
+    private static partial Regex ShownAgain();
 }
