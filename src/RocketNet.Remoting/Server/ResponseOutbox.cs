@@ -11,8 +11,9 @@ namespace RocketNet.Remoting.Server;
 /// Any thread may write. A receive run writes all its answers first and then sends once; everyone else sends at once.
 /// With its first answer the run takes the gathering buffer for itself, so that it needs the lock no more until it
 /// ends; what others write meanwhile gathers in the spare one and goes behind the run's answers.
-/// Requests that say they may, of a connection with many such under way, gather until the thread pool has run what waits
-/// before them: a run of answers sets as many senders going, and one send for all costs little more than one for each.
+/// Requests that say they may, of a connection with many such under way, gather until the thread pool has run what
+/// waits before them: a run of answers sets as many senders going, and one send for all costs little more than one for
+/// each.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "At close the kernel may still read a pooled buffer.")]
 internal sealed class ResponseOutbox : IThreadPoolWorkItem
