@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RocketNet.Client;
 
 namespace RocketNet.Apps.Tools.Benchmark;
@@ -55,24 +54,15 @@ internal static class BenchmarkTable
     private static async Task RunAsync(
         Func<BenchmarkRun, Task> run, OptionValues values, bool isJava4, TextWriter output)
     {
-        using CancellationTokenSource stopping = new();
-        void Stop(PosixSignalContext signal)
-        {
-            // Who asks a second time does not want to wait.
-            signal.Cancel = !stopping.IsCancellationRequested;
-            stopping.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using StopSignals signals = new();
         BenchmarkRun benchmark = new(
-            values, ReportSettings.Of(values, isJava4), TextWriter.Synchronized(output), stopping.Token);
+            values, ReportSettings.Of(values, isJava4), TextWriter.Synchronized(output), signals.Token);
         benchmark.RefuseWhatIsMissing();
         try
         {
             await run(benchmark);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             // It was asked to end before it had begun.
         }

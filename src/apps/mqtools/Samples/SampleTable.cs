@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RocketNet.Apps.Tools.Samples.Batch;
 using RocketNet.Apps.Tools.Samples.Broadcast;
 using RocketNet.Apps.Tools.Samples.Filter;
@@ -78,16 +77,7 @@ internal static class SampleTable
     private static async Task<int> RunAsync(
         string name, SampleProgram program, Dictionary<string, string> options, TextWriter output)
     {
-        using CancellationTokenSource stopping = new();
-        void Stop(PosixSignalContext signal)
-        {
-            // Who asks a second time does not want to wait.
-            signal.Cancel = !stopping.IsCancellationRequested;
-            stopping.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using StopSignals signals = new();
         ClientOptions clientOptions = new()
         {
             NamesrvAddr = options.GetValueOrDefault("n", string.Empty),
@@ -96,10 +86,10 @@ internal static class SampleTable
         try
         {
             await using RocketMqClient client = new(clientOptions);
-            await program.Run(new Sample(client, options, TextWriter.Synchronized(output), stopping.Token));
+            await program.Run(new Sample(client, options, TextWriter.Synchronized(output), signals.Token));
             return 0;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             return 0;
         }
