@@ -1,5 +1,6 @@
 #!/bin/sh
-# tools.sh CLASS [-n name server]: runs a sample program by the name tutorials have for it; without one, lists them.
+# tools.sh CLASS [-n NAME-SERVER] [OPTIONS]: runs a sample or benchmark program by the name of Java's class, as
+# tutorials call it; --help lists them.
 script=$0
 while [ -L "$script" ]; do
     link=$(readlink "$script")

@@ -39,6 +39,21 @@ public sealed class BenchmarkScriptTests
             && line.Contains($": {option} {value}:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task More_messages_at_the_same_time_than_memory_should_hold_are_refused_in_one_line()
+    {
+        using TempFolder home = new();
+
+        ProcessOutcome outcome = await RunningProcess.RunAsync(
+            BenchmarkScript.Own("batchproducer.sh", home.Path, "-n", "127.0.0.1:1", "-w", "1000", "-b", "10001"),
+            Timeout);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(
+            ["benchmarkBatchProducer: -w 1000 -b 10001: 10000000 messages at the same time are the most"],
+            outcome.Lines.Where(line => !line.StartsWith("mqtools: ", StringComparison.Ordinal)));
+    }
+
     // As 4.9.8's programs print them, numbers aside.
     [Theory]
     [InlineData(

@@ -26,10 +26,10 @@ public sealed class ClientProducerTests(JavaClients java)
     [JavaTheory]
     [InlineData("4.9.7")]
     [InlineData("5.3.3")]
-    [InlineData("ours")]
+    [InlineData("rocketnet")]
     public async Task A_producer_has_the_same_outcomes_with_every_broker(string version)
     {
-        IServerPrograms servers = version == "ours" ? new RocketNetServers() : CompatTarget.Java(version);
+        IServerPrograms servers = CompatTarget.Of(version);
         ServerPairOptions options = new() { BrokerLines = ["messageDelayLevel=1s 2s", "maxMessageSize=10000"] };
         await using ServerPair pair = await ServerPair.StartAsync(servers, servers, options);
         await using RocketMqClient client = new(new ClientOptions { NamesrvAddr = pair.NameServerAddress });

@@ -14,6 +14,10 @@ internal static class CompatTarget
 
     public static IServerPrograms Servers => IsJava ? Java(Name["java-".Length..]) : new RocketNetServers();
 
+    /// <param name="servers"><c>rocketnet</c>, or the version of Java's.</param>
+    public static IServerPrograms Of(string servers) =>
+        servers == "rocketnet" ? new RocketNetServers() : Java(servers);
+
     public static IServerPrograms Java(string version = "4.9.7") =>
         new JavaServers(JavaRelease.Find(), "server-" + version);
 

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Text;
 using RocketNet.Client;
 using RocketNet.Client.Consuming;
+using RocketNet.Client.Tests.Consuming;
 using RocketNet.Protocol.Bodies;
 using RocketNet.TestKit;
 using MessageQueue = RocketNet.Client.MessageQueue;
@@ -29,7 +29,7 @@ public sealed class LitePullTests(JavaClients java)
     [InlineData("5.3.3")]
     public async Task Outcomes_are_the_same_with_every_server(string servers)
     {
-        IServerPrograms programs = servers == "rocketnet" ? new RocketNetServers() : CompatTarget.Java(servers);
+        IServerPrograms programs = CompatTarget.Of(servers);
         await using ServerPair pair = await ServerPair.StartAsync(programs, programs, Options);
         await java.SendAsync(pair, "Lite", 40, "route=wait", "tags=TagA,TagB", "user=true");
         await using RocketMqClient client =
@@ -171,20 +171,4 @@ public sealed class LitePullTests(JavaClients java)
     }
 
     private static string Text(OwnMessage message) => Encoding.UTF8.GetString(message.Body.Span);
-
-    private sealed class BatchRecorder(Func<IReadOnlyList<OwnMessage>, ConsumeResult> answer) : IMessageBatchHandler
-    {
-        private readonly ConcurrentQueue<(IReadOnlyList<OwnMessage> Batch, int Times)> _batches = new();
-
-        public IReadOnlyList<IReadOnlyList<OwnMessage>> Batches => [.. _batches.Select(one => one.Batch)];
-
-        public IEnumerable<OwnMessage> Messages => Batches.SelectMany(batch => batch);
-
-        public ValueTask<ConsumeResult> HandleAsync(
-            IReadOnlyList<OwnMessage> messages, CancellationToken cancellationToken)
-        {
-            _batches.Enqueue((messages, messages[0].ReconsumeTimes));
-            return new ValueTask<ConsumeResult>(answer(messages));
-        }
-    }
 }

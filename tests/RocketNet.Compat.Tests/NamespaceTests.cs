@@ -25,7 +25,7 @@ public sealed class NamespaceTests(JavaClients java)
     [InlineData("5.3.3")]
     public async Task Messages_go_both_ways_between_java_and_us_within_a_namespace_and_come_again_there(string servers)
     {
-        IServerPrograms programs = servers == "rocketnet" ? new RocketNetServers() : CompatTarget.Java(servers);
+        IServerPrograms programs = CompatTarget.Of(servers);
         await using ServerPair pair = await ServerPair.StartAsync(programs, programs, ShortLevels);
         await using RocketMqClient client =
             new(new ClientOptions { NamesrvAddr = pair.NameServerAddress, Namespace = "shop" });

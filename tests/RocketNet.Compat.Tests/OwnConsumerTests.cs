@@ -131,7 +131,7 @@ public sealed class OwnConsumerTests(JavaClients java)
 
     private static Task<ServerPair> StartAsync(string servers)
     {
-        IServerPrograms programs = servers == "rocketnet" ? new RocketNetServers() : CompatTarget.Java(servers);
+        IServerPrograms programs = CompatTarget.Of(servers);
         return ServerPair.StartAsync(programs, programs, ShortLevels);
     }
 

@@ -5,7 +5,6 @@ using RocketNet.Hosting.Properties;
 using RocketNet.NameServer.Configuration;
 using RocketNet.NameServer.Routes;
 using RocketNet.Protocol.Wire;
-using RocketNet.Remoting.Files;
 using RocketNet.Remoting.Server;
 
 namespace RocketNet.NameServer.Administration;
@@ -75,19 +74,12 @@ internal sealed class ConfigHandler(
             return;
         }
 
-        Persist(changed.ConfigStorePath, changes);
+        ConfigFile.Write(changed.ConfigStorePath, changes);
         config.Current.Value = changed;
         routes.InvalidateBodies();
         foreach ((string key, string value) in changes)
         {
             logger.ConfigUpdated(remoteAddress, key, value);
         }
-    }
-
-    /// <summary>Changes only the lines of these keys: comments and order of the user's file stay.</summary>
-    private static void Persist(string path, Dictionary<string, string> changes)
-    {
-        string text = File.Exists(path) ? JavaProperties.Decode(File.ReadAllBytes(path)) : "";
-        new AtomicFile(path).Write(Encoding.UTF8.GetBytes(PropertiesEditor.Apply(text, changes)));
     }
 }

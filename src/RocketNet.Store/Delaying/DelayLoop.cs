@@ -36,7 +36,7 @@ public sealed class DelayLoop : IDisposable
     private readonly ILogger _logger;
     private readonly LoopThread _loop;
 
-    // The loop sleeps by the machine's time. Another clock, which a test moves, has to wake it; null without one.
+    // The loop sleeps by the machine's time: with any other clock, such as one that a test moves, this wakes it.
     private readonly ITimer? _alarm;
     private long _wakeBefore = long.MaxValue; // an entry due earlier than this wakes the loop
     private TimeSpan _backOff;

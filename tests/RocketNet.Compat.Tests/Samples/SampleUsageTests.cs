@@ -27,4 +27,17 @@ public sealed class SampleUsageTests
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains(Package + "quickstart.Producer", unknown.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_help_lists_samples_and_benchmark_programs()
+    {
+        using TempFolder home = new();
+
+        ProcessOutcome outcome =
+            await RunningProcess.RunAsync(RocketNetServers.Script("tools.sh", home.Path, "--help"), Timeout);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains($"  {Package}quickstart.Producer", outcome.Lines);
+        Assert.Contains($"  {Package}benchmark.BatchProducer", outcome.Lines);
+    }
 }

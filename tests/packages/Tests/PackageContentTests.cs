@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace Tests;
 
-/// <summary>What is in the packages, and that nothing in them tells where they were built.</summary>
+/// <summary>
+/// Which files, dependencies and licence the packages have, and that they name no repository but the one that the build
+/// was told. What stands within the files is not looked at.
+/// </summary>
 public sealed class PackageContentTests
 {
     private const string Lib = "lib/net10.0/";

@@ -10,6 +10,9 @@ internal sealed class BatchProducerBenchmark
     private const int BatchMessages = 16;
     private const int BatchMost = 100_000;
 
+    // Of all senders together: a mistyped number is told, and not paid for with all of the machine's memory.
+    private const int MessagesMost = 10_000_000;
+
     private readonly BenchmarkRun _run;
     private readonly MessageRecipe _recipe;
     private readonly SendStatistics _statistics;
@@ -24,6 +27,11 @@ internal sealed class BatchProducerBenchmark
         _statistics = new SendStatistics(run.Report.ShowsLatencies);
         _senders = run.Values.Number("w", Senders, least: 1, SendPrograms.SendersMost);
         _batchMessages = run.Values.Number("b", BatchMessages, least: 1, BatchMost);
+        if ((long)_senders * _batchMessages > MessagesMost)
+        {
+            throw new OptionException(
+                $"-w {_senders} -b {_batchMessages}: {MessagesMost} messages at the same time are the most");
+        }
     }
 
     public static Task RunAsync(BenchmarkRun run) => new BatchProducerBenchmark(run).RunAsync();

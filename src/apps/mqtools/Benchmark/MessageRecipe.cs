@@ -13,19 +13,17 @@ internal sealed class MessageRecipe
     private const int BodyMax = 64 << 20;
     private const int TagMax = 1_000_000;
 
-    private readonly string _topic;
     private readonly byte[] _body;
-    private readonly bool _hasKey;
     private readonly string[] _tags;
     private readonly Dictionary<string, string>[] _properties;
     private SecondText _key = new(0);
 
     public MessageRecipe(OptionValues values)
     {
-        _topic = values.Text("t", "BenchmarkTest");
+        Topic = values.Text("t", "BenchmarkTest");
         BodyBytes = values.Number("s", 128, least: 1, BodyMax);
         _body = [.. RandomNumberGenerator.GetString(Letters, BodyBytes).Select(letter => (byte)letter)];
-        _hasKey = values.IsTrue("k");
+        HasKey = values.IsTrue("k");
         TagCount = values.Number("l", 0, least: 0, TagMax);
         _tags = [.. Enumerable.Range(0, TagCount).Select(number => $"tag{number}")];
         PropertyBytes = values.Number(ProgramOptions.PropertySize, 0, least: 0, short.MaxValue);
@@ -34,11 +32,11 @@ internal sealed class MessageRecipe
             : [.. Enumerable.Range(0, StartValues).Select(start => Properties(start, PropertyBytes))];
     }
 
-    public string Topic => _topic;
+    public string Topic { get; }
 
     public int BodyBytes { get; }
 
-    public bool HasKey => _hasKey;
+    public bool HasKey { get; }
 
     public int TagCount { get; }
 
@@ -49,16 +47,16 @@ internal sealed class MessageRecipe
     /// <param name="tagNumber">Chooses the tag instead of the time; −1 for the time.</param>
     public Message Next(int delayLevel = 0, long tagNumber = -1)
     {
-        if (!_hasKey && _tags.Length == 0 && _properties.Length == 0)
+        if (!HasKey && _tags.Length == 0 && _properties.Length == 0)
         {
-            return new Message(_topic, _body) { DelayLevel = delayLevel };
+            return new Message(Topic, _body) { DelayLevel = delayLevel };
         }
 
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        return new Message(_topic, _body)
+        return new Message(Topic, _body)
         {
             DelayLevel = delayLevel,
-            Keys = _hasKey ? Key(now / 1000) : null,
+            Keys = HasKey ? Key(now / 1000) : null,
             Tags = _tags.Length > 0 ? _tags[(tagNumber < 0 ? now : tagNumber) % _tags.Length] : null,
             Properties = _properties.Length > 0 ? _properties[Random.Shared.Next(StartValues)] : null,
         };

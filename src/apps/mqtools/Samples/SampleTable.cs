@@ -1,3 +1,4 @@
+using RocketNet.Apps.Tools.Benchmark;
 using RocketNet.Apps.Tools.Samples.Batch;
 using RocketNet.Apps.Tools.Samples.Broadcast;
 using RocketNet.Apps.Tools.Samples.Filter;
@@ -106,7 +107,9 @@ internal static class SampleTable
     private static string Usage() =>
         "usage: tools.sh CLASS [-n <name server>] [options]; classes with their options are\n"
         + string.Concat(
-            Samples.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => Line(one.Key, one.Value)));
+            Samples.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => Line(one.Key, one.Value)))
+        + "benchmark programs; -h behind one of them lists its options\n"
+        + string.Concat(BenchmarkTable.Names.Order(StringComparer.Ordinal).Select(name => $"  {name}\n"));
 
     private static string Usage(string name, SampleProgram program) =>
         $"usage: tools.sh CLASS [-n <name server>] [options]; this class with its options is\n{Line(name, program)}";
