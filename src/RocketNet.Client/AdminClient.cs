@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RocketNet.Client.Consuming;
 using RocketNet.Client.Producing;
 using RocketNet.Client.Routing;
 using RocketNet.Protocol.Bodies;
@@ -138,9 +139,7 @@ public sealed class AdminClient
         }
 
         Response answer = await AskAsync(address, code, fields, cancellationToken).ConfigureAwait(false);
-        return long.TryParse(answer.Field("offset"), CultureInfo.InvariantCulture, out long offset)
-            ? offset
-            : throw new RocketMqException(RocketMqFailure.BadAnswer, $"{address} answered without an offset.");
+        return ConsumerRequests.OffsetOf(answer, address);
     }
 
     private async Task<TopicRoute> RouteAsync(string topic, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RocketNet.Client.Consuming;
 using RocketNet.Client.Instances;
 using RocketNet.Client.Producing;
 using RocketNet.Client.Routing;
@@ -190,6 +191,28 @@ public sealed class RocketMqClient : IAsyncDisposable
 
     /// <summary>Tells every broker now what has changed about this client's groups.</summary>
     internal Task SendHeartbeatsAsync(CancellationToken cancellationToken) => _heartbeats.SendAsync(cancellationToken);
+
+    /// <summary>The queues of a topic that can be read, in order; names are the application's.</summary>
+    /// <exception cref="RocketMqException">There is no such topic, or it cannot be read.</exception>
+    internal async Task<IReadOnlyList<MessageQueue>> ReadableQueuesAsync(
+        string topic, CancellationToken cancellationToken)
+    {
+        OptionChecks.Topic(topic);
+        TopicRoute route =
+            await Routes.ForReadingAsync(Names.Wrap(topic), cancellationToken).ConfigureAwait(false);
+        return Names.Unwrap([.. route.SubscribeQueues.Order()]);
+    }
+
+    /// <summary>
+    /// A queue as brokers know it; the addresses of its brokers are known once its topic's route is asked for.
+    /// </summary>
+    internal async ValueTask<MessageQueue> KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
+    {
+        OptionChecks.Topic(queue.Topic);
+        MessageQueue wrapped = Names.Wrap(queue);
+        await Routes.GetAsync(wrapped.Topic, cancellationToken).ConfigureAwait(false);
+        return wrapped;
+    }
 
     /// <summary>The connection to a broker, for calls that are written on it directly.</summary>
     /// <exception cref="RemotingException">No connection could be made in that time.</exception>

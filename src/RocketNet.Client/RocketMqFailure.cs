@@ -50,6 +50,9 @@ public enum RocketMqFailure
     /// <summary>The offset file of a broadcasting group is there and cannot be read, nor can its backup.</summary>
     OffsetsUnreadable,
 
+    /// <summary>The offset file of a broadcasting group cannot be written now.</summary>
+    OffsetsNotStored,
+
     /// <summary>A group of that name has been started on this client already.</summary>
     GroupInUse,
 

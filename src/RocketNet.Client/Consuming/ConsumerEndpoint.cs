@@ -31,7 +31,7 @@ internal sealed class ConsumerEndpoint(
         ConsumeType = options.IsPolled ? ConsumeType.Actively : ConsumeType.Passively,
         MessageModel = options.MessageModel,
         ConsumeFromWhere = options.ConsumeFromWhere,
-        SubscriptionDataSet = subscriptions.IsAnnounced ? subscriptions.All : [],
+        SubscriptionDataSet = subscriptions.Announced,
     };
 
     public void MembersChanged() => rebalance.Wake();

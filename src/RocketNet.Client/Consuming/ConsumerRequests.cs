@@ -47,7 +47,7 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
         ThrowIfRefused(answer, address);
     }
 
-    /// <summary>The end of a queue.</summary>
+    /// <summary>The end of a queue; 0 for one that its broker does not have, as with the two below.</summary>
     public Task<long> MaxOffsetAsync(MessageQueue queue, CancellationToken cancellationToken) =>
         QueueOffsetAsync(queue, RequestCode.GetMaxOffset, [], cancellationToken);
 
@@ -187,6 +187,14 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
 
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The offset in an answer; −1 when the broker says that there is none.</summary>
+    /// <exception cref="RocketMqException">It says neither.</exception>
+    public static long OffsetOf(Response answer, string address) =>
+        long.TryParse(answer.Field("offset"), CultureInfo.InvariantCulture, out long offset) && offset >= -1
+            ? offset
+            : throw new RocketMqException(
+                RocketMqFailure.BadAnswer, $"{address} answered without an offset, or with one below −1.");
+
     private static RocketMqException NoBroker(string name) => new(
         RocketMqFailure.BrokerUnreachable, $"No broker of {name} is known to the name server now.");
 
@@ -197,11 +205,6 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
             throw new RocketMqException(answer.Code, answer.Remark, address);
         }
     }
-
-    private static long OffsetOf(Response answer, string address) =>
-        long.TryParse(answer.Field("offset"), CultureInfo.InvariantCulture, out long offset)
-            ? offset
-            : throw new RocketMqException(RocketMqFailure.BadAnswer, $"{address} answered without an offset.");
 
     private static T Parse<T>(Response answer, string address, Func<ReadOnlySpan<byte>, T> parse)
     {
@@ -230,7 +233,9 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
             default,
             cancellationToken).ConfigureAwait(false);
         ThrowIfRefused(answer, address);
-        return OffsetOf(answer, address);
+
+        // Compat: DefaultMessageStore.getMinOffsetInQueue@4.9.8 is −1 for a queue without files: it begins at 0.
+        return Math.Max(0, OffsetOf(answer, address));
     }
 
     private KeyValuePair<string, string>[] OffsetFields(MessageQueue queue) =>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Diagnostics;
-using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Consuming;
 
@@ -12,7 +11,7 @@ internal sealed class FailedMessages(
     public async Task<bool> TryHandBackAsync(
         ReceivedMessage message, ConsumeResult result, CancellationToken cancellationToken)
     {
-        if (options.MessageModel == MessageModel.Broadcasting)
+        if (!options.IsShared)
         {
             logger.BroadcastDropped(requests.Group, message);
             return true;

@@ -40,7 +40,7 @@ internal sealed class GroupMember
         _logger = logger;
         _life = new ConsumerLife(options.ConsumerGroup, logger);
         TimeProvider time = client.Time;
-        _subscriptions = new Subscriptions(time);
+        _subscriptions = new Subscriptions(time, Chosen);
         foreach ((string topic, string expression, string type) in options.AllSubscriptions())
         {
             _subscriptions.Set(topic, expression, type);
@@ -90,7 +90,7 @@ internal sealed class GroupMember
     public IReadOnlyCollection<MessageQueue> Queues => _client.Names.Unwrap([.. Held.Queues]);
 
     /// <summary>The members share the queues, and keep their offsets at the brokers.</summary>
-    public bool IsShared => _options.MessageModel == MessageModel.Clustering;
+    public bool IsShared => _options.IsShared;
 
     public IReadOnlyCollection<string> Topics => _subscriptions.Topics;
 
@@ -143,7 +143,6 @@ internal sealed class GroupMember
         string[] topics = [.. wrapped.Select(queue => queue.Topic).Distinct(StringComparer.Ordinal)];
         Array.ForEach(topics, OptionChecks.Topic);
         Chosen.Set(wrapped);
-        _subscriptions.IsAnnounced = false;
         foreach (string topic in _subscriptions.Topics.Except(topics))
         {
             _subscriptions.Remove(topic);

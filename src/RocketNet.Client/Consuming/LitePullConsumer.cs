@@ -1,7 +1,5 @@
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using RocketNet.Client.Routing;
 using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Consuming;
@@ -127,7 +125,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// </exception>
     public async Task SeekAsync(MessageQueue queue, long offset, CancellationToken cancellationToken = default)
     {
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         long min = await _member.Requests.MinOffsetAsync(wrapped, cancellationToken).ConfigureAwait(false);
         long max = await _member.Requests.MaxOffsetAsync(wrapped, cancellationToken).ConfigureAwait(false);
         if (offset < min || offset > max)
@@ -142,7 +140,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// <exception cref="RocketMqException">The queue is not held, perhaps not yet.</exception>
     public async Task SeekToBeginAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         long offset = await _member.Requests.MinOffsetAsync(wrapped, cancellationToken).ConfigureAwait(false);
         await MoveAsync(wrapped, offset, cancellationToken).ConfigureAwait(false);
     }
@@ -151,7 +149,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// <exception cref="RocketMqException">The queue is not held, perhaps not yet.</exception>
     public async Task SeekToEndAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         long offset = await _member.Requests.MaxOffsetAsync(wrapped, cancellationToken).ConfigureAwait(false);
         await MoveAsync(wrapped, offset, cancellationToken).ConfigureAwait(false);
     }
@@ -183,8 +181,10 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// Stores how far polls have handed out the queues that are still held: what they handed out counts as consumed.
     /// The brokers have it when this returns, unlike with Java's commitSync.
     /// </summary>
-    /// <remarks>A broadcasting group's file that cannot be written is logged, and written later.</remarks>
-    /// <exception cref="RocketMqException">A broker does not take it; it is told again later.</exception>
+    /// <exception cref="RocketMqException">
+    /// A broker does not take one, or a broadcasting group's file cannot be written; the others are stored, and that
+    /// one is tried again later.
+    /// </exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfNotRunning();
@@ -195,7 +195,9 @@ public sealed class LitePullConsumer : IAsyncDisposable
     }
 
     /// <summary>Stores an offset of a queue, held or not: the first one that is not consumed.</summary>
-    /// <exception cref="RocketMqException">The broker does not take it.</exception>
+    /// <exception cref="RocketMqException">
+    /// The broker does not take it, or a broadcasting group's file cannot be written.
+    /// </exception>
     public async Task CommitAsync(MessageQueue queue, long offset, CancellationToken cancellationToken = default)
     {
         ThrowIfNotRunning();
@@ -204,7 +206,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
             throw OptionChecks.Invalid($"Offset {offset} of {queue} is negative.");
         }
 
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         _member.Offsets.Update(wrapped, offset, increaseOnly: false);
         await StoreAsync([wrapped], cancellationToken).ConfigureAwait(false);
     }
@@ -212,7 +214,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     /// <summary>The offset that is stored for the group; −1 when there is none.</summary>
     public async Task<long> CommittedAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return _member.IsShared
             ? await _member.Requests.QueryOffsetAsync(wrapped, cancellationToken).ConfigureAwait(false)
             : _member.Offsets.Noted(wrapped) ?? -1;
@@ -222,21 +224,15 @@ public sealed class LitePullConsumer : IAsyncDisposable
     public async Task<long> OffsetForTimestampAsync(
         MessageQueue queue, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        MessageQueue wrapped = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        MessageQueue wrapped = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _member.Requests.SearchOffsetAsync(wrapped, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All queues of a topic that can be read, in order.</summary>
     /// <exception cref="RocketMqException">There is no such topic, or it cannot be read.</exception>
-    public async Task<IReadOnlyList<MessageQueue>> FetchMessageQueuesAsync(
-        string topic, CancellationToken cancellationToken = default)
-    {
-        OptionChecks.Topic(topic);
-        TopicRoute route = await _client.Routes
-            .ForReadingAsync(_client.Names.Wrap(topic), cancellationToken)
-            .ConfigureAwait(false);
-        return _client.Names.Unwrap([.. route.SubscribeQueues.Order()]);
-    }
+    public Task<IReadOnlyList<MessageQueue>> FetchMessageQueuesAsync(
+        string topic, CancellationToken cancellationToken = default) =>
+        _client.ReadableQueuesAsync(topic, cancellationToken);
 
     /// <summary>Stops pulling, stores the committed offsets and leaves the group.</summary>
     public ValueTask DisposeAsync() => _member.StopAsync(TimeSpan.Zero);
@@ -253,15 +249,6 @@ public sealed class LitePullConsumer : IAsyncDisposable
         {
             throw NotRunning();
         }
-    }
-
-    // The addresses of the queue's brokers are known once its topic's route is. Returns it as brokers know it.
-    private async ValueTask<MessageQueue> KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
-    {
-        OptionChecks.Topic(queue.Topic);
-        MessageQueue wrapped = _client.Names.Wrap(queue);
-        await _client.Routes.GetAsync(wrapped.Topic, cancellationToken).ConfigureAwait(false);
-        return wrapped;
     }
 
     private async Task MoveAsync(MessageQueue queue, long offset, CancellationToken cancellationToken)
@@ -293,29 +280,9 @@ public sealed class LitePullConsumer : IAsyncDisposable
 
     private async Task StoreAsync(IReadOnlyList<MessageQueue> queues, CancellationToken cancellationToken)
     {
-        if (!_member.IsShared)
+        if (await _member.Offsets.PersistAsync(queues, cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            await _member.Offsets.PersistAsync(queues, cancellationToken).ConfigureAwait(false);
-            return;
+            throw failure;
         }
-
-        // One after the other: see RemoteOffsetStore about Java's brokers. One that fails must not keep the others'.
-        ExceptionDispatchInfo? failure = null;
-        foreach (MessageQueue queue in queues)
-        {
-            try
-            {
-                if (_member.Offsets.Noted(queue) is { } offset)
-                {
-                    await _member.Requests.UpdateOffsetAsync(queue, offset, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            catch (RocketMqException first)
-            {
-                failure ??= ExceptionDispatchInfo.Capture(first);
-            }
-        }
-
-        failure?.Throw();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
 
         while (IsFull())
         {
-            // A poll between these looks opens the gate again.
+            // Whoever makes room between these looks opens the gate again.
             _room.Pause();
             if (IsFull())
             {
@@ -99,8 +99,6 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
     /// <exception cref="ChannelClosedException">The consumer stops.</exception>
     public async Task<IReadOnlyList<ReceivedMessage>> TakeAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Queues that were given up have taken what they held with them.
-        _room.Resume();
         if (TakeReady() is { Count: > 0 } ready)
         {
             return ready;
@@ -183,6 +181,9 @@ internal sealed class PollBuffer(LitePullConsumerOptions options, IOffsetStore o
                 }
             }
         }
+
+        // There is room where something was taken, or the queue was given up with what it held.
+        _room.Resume();
 
         // What came meanwhile begins the next turn, behind the other queues that wait.
         queue.EndTurn();

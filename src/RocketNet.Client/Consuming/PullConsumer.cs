@@ -47,14 +47,9 @@ public sealed class PullConsumer : IAsyncDisposable
 
     /// <summary>The queues of a topic that can be read, in order.</summary>
     /// <exception cref="RocketMqException">There is no such topic, or it cannot be read.</exception>
-    public async Task<IReadOnlyList<MessageQueue>> QueuesAsync(
-        string topic, CancellationToken cancellationToken = default)
-    {
-        TopicRoute route = await _client.Routes
-            .ForReadingAsync(_client.Names.Wrap(topic), cancellationToken)
-            .ConfigureAwait(false);
-        return _client.Names.Unwrap([.. route.SubscribeQueues.Order()]);
-    }
+    public Task<IReadOnlyList<MessageQueue>> QueuesAsync(
+        string topic, CancellationToken cancellationToken = default) =>
+        _client.ReadableQueuesAsync(topic, cancellationToken);
 
     /// <summary>Reads a queue and returns at once, also with nothing.</summary>
     /// <param name="queue">The queue.</param>
@@ -97,28 +92,28 @@ public sealed class PullConsumer : IAsyncDisposable
     /// <summary>The offset that is stored for the group; −1 when there is none.</summary>
     public async Task<long> CommittedAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.QueryOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores an offset for the group; the broker has it when this returns.</summary>
     public async Task CommitAsync(MessageQueue queue, long offset, CancellationToken cancellationToken = default)
     {
-        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         await _requests.UpdateOffsetAsync(queue, offset, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first offset of a queue.</summary>
     public async Task<long> MinOffsetAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.MinOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The offset behind the last message of a queue.</summary>
     public async Task<long> MaxOffsetAsync(MessageQueue queue, CancellationToken cancellationToken = default)
     {
-        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.MaxOffsetAsync(queue, cancellationToken).ConfigureAwait(false);
     }
 
@@ -126,7 +121,7 @@ public sealed class PullConsumer : IAsyncDisposable
     public async Task<long> SearchOffsetAsync(
         MessageQueue queue, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        queue = await KnowAsync(queue, cancellationToken).ConfigureAwait(false);
+        queue = await _client.KnowAsync(queue, cancellationToken).ConfigureAwait(false);
         return await _requests.SearchOffsetAsync(queue, time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -143,17 +138,9 @@ public sealed class PullConsumer : IAsyncDisposable
                 RocketMqFailure.Stopped, $"The consumer of {_options.ConsumerGroup} is not running: start it.");
         }
 
-        await KnowAsync(query.Queue, cancellationToken).ConfigureAwait(false);
+        await _client.KnowAsync(query.Queue, cancellationToken).ConfigureAwait(false);
         QueuePuller puller = _pullers.GetOrAdd(query.Queue, static (_, requests) => new(requests), _requests);
         return await puller.PullAsync(query, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The addresses of the queue's brokers are known once its topic's route is. Returns it as brokers know it.
-    private async ValueTask<MessageQueue> KnowAsync(MessageQueue queue, CancellationToken cancellationToken)
-    {
-        MessageQueue known = _client.Names.Wrap(queue);
-        await _client.Routes.GetAsync(known.Topic, cancellationToken).ConfigureAwait(false);
-        return known;
     }
 
     private PullQuery Query(MessageQueue queue, long offset, string expression, int maxMessages)

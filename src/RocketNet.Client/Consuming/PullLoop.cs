@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RocketNet.Client.Offsets;
-using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 
 namespace RocketNet.Client.Consuming;
@@ -26,8 +25,6 @@ internal sealed class PullLoop(
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(15);
 
     private TimeProvider Time => requests.Client.Time;
-
-    private bool IsShared => options.MessageModel == MessageModel.Clustering;
 
     /// <summary>Pulls a queue until it is dropped or the consumer stops.</summary>
     /// <param name="queue">The queue.</param>
@@ -93,7 +90,7 @@ internal sealed class PullLoop(
     {
         await gate.WaitAsync(queue.Queue, stopping).ConfigureAwait(false);
         await queue.WaitForRoomAsync(stopping).ConfigureAwait(false);
-        if (!options.ConsumeOrderly || !IsShared)
+        if (!options.ConsumeOrderly || !options.IsShared)
         {
             return;
         }
@@ -116,7 +113,7 @@ internal sealed class PullLoop(
 
         long start = Time.GetTimestamp();
         queue.LastPullMillis = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        long noted = IsShared ? offsets.Noted(queue.Queue) ?? 0 : 0;
+        long noted = options.IsShared ? offsets.Noted(queue.Queue) ?? 0 : 0;
         PullQuery query = new()
         {
             Queue = queue.Queue,

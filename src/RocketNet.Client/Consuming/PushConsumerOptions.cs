@@ -121,6 +121,9 @@ public sealed record PushConsumerOptions
         : ConsumeOrderly ? int.MaxValue
         : UsualReconsumeTimes;
 
+    /// <summary>The members share the queues, and keep their offsets at the brokers.</summary>
+    internal bool IsShared => MessageModel == MessageModel.Clustering;
+
     /// <summary>The same in a namespace: with group and topics as brokers know them.</summary>
     internal PushConsumerOptions In(ResourceNames names) => this with
     {
@@ -184,7 +187,7 @@ public sealed record PushConsumerOptions
             yield return (topic, expression, SubscriptionData.TypeSql92);
         }
 
-        if (MessageModel == MessageModel.Clustering && !IsPolled)
+        if (IsShared && !IsPolled)
         {
             yield return (TopicName.RetryOf(ConsumerGroup), SubscriptionData.All, SubscriptionData.TypeTag);
         }

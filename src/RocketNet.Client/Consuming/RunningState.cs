@@ -122,7 +122,7 @@ internal sealed class RunningState(
         ("consumeTimeout", Text((long)options.ConsumeTimeout.TotalMinutes)),
         ("consumerGroup", options.ConsumerGroup),
         ("maxReconsumeTimes", Text(options.MaxReconsumeTimes)),
-        ("messageModel", options.MessageModel == MessageModel.Clustering ? "CLUSTERING" : "BROADCASTING"),
+        ("messageModel", options.IsShared ? "CLUSTERING" : "BROADCASTING"),
         ("pullBatchSize", Text(options.PullBatchSize)),
         ("pullInterval", Millis(options.PullInterval)),
         ("pullThresholdForQueue", Text(options.PullThresholdForQueue)),

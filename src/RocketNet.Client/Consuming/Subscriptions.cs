@@ -1,25 +1,21 @@
 using System.Collections.Concurrent;
+using RocketNet.Client.Rebalancing;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Consuming;
 
 /// <summary>What a consumer subscribes to, by topic. Any thread.</summary>
-internal sealed class Subscriptions(TimeProvider time)
+internal sealed class Subscriptions(TimeProvider time, ChosenQueues chosen)
 {
     private readonly ConcurrentDictionary<string, PullSubscription> _byTopic = new(StringComparer.Ordinal);
-    private volatile bool _isAnnounced = true;
 
     public IReadOnlyCollection<string> Topics => (IReadOnlyCollection<string>)_byTopic.Keys;
 
-    /// <summary>Brokers hear of them; not of topics whose queues the application has chosen.</summary>
-    public bool IsAnnounced
-    {
-        get => _isAnnounced;
-        set => _isAnnounced = value;
-    }
-
     public IReadOnlyList<SubscriptionData> All => [.. _byTopic.Values.Select(subscription => subscription.Data)];
+
+    /// <summary>What brokers hear of: not topics whose queues the application has chosen.</summary>
+    public IReadOnlyList<SubscriptionData> Announced => chosen.IsInUse ? [] : All;
 
     public PullSubscription? Find(string topic) => _byTopic.GetValueOrDefault(topic);
 

@@ -16,8 +16,10 @@ internal interface IOffsetStore
     /// <exception cref="RocketMqException">The store cannot be read now: nobody knows whether there is one.</exception>
     Task<long> ReadAsync(MessageQueue queue, CancellationToken cancellationToken);
 
-    /// <summary>Stores the noted offsets of these queues. A failure is logged: the next turn comes soon.</summary>
-    Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken);
+    /// <summary>Stores the noted offsets of these queues; one that fails keeps no other back.</summary>
+    /// <returns>The first failure; all are logged, and the next turn comes soon. Null when there was none.</returns>
+    Task<RocketMqException?> PersistAsync(
+        IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken);
 
     /// <summary>Forgets a queue in memory; what is stored stays.</summary>
     void Forget(MessageQueue queue);

@@ -47,17 +47,25 @@ internal sealed class LocalOffsetStore : IOffsetStore
     public Task<long> ReadAsync(MessageQueue queue, CancellationToken cancellationToken) =>
         Task.FromResult(Noted(queue) ?? -1);
 
-    public async Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken)
+    /// <summary>Stores all noted offsets, of these queues and others.</summary>
+    public async Task<RocketMqException?> PersistAsync(
+        IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken)
     {
         await Writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Write(new ResetOffsetBody(
                 _noted.Value.All.ToDictionary(entry => entry.Key.ToBody(), entry => entry.Value)).ToJson());
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _logger.OffsetFileNotWritten(failure, _file.Path);
+            return new RocketMqException(
+                RocketMqFailure.OffsetsNotStored,
+                $"The offsets could not be written to {_file.Path}: {failure.Message} See that the folder may be "
+                + "written and its disk is not full; it is tried again.",
+                failure);
         }
         finally
         {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using RocketNet.Client.Consuming;
 using RocketNet.Client.Instances;
 using RocketNet.Client.Routing;
-using RocketNet.Protocol.Bodies;
 
 namespace RocketNet.Client.Rebalancing;
 
@@ -142,12 +141,14 @@ internal sealed class RebalanceLoop(
             MessageQueue[] queues = [.. route.SubscribeQueues.Order()];
             if (chosen.IsInUse)
             {
-                return await held.TakeAsync(topic, chosen.Of(topic, queues), stopping).ConfigureAwait(false);
+                queues = Array.FindAll(queues, chosen.Contains);
+            }
+            else if (options.IsShared)
+            {
+                return await ShareAsync(route, queues, stopping).ConfigureAwait(false);
             }
 
-            return options.MessageModel == MessageModel.Broadcasting
-                ? await held.TakeAsync(topic, queues, stopping).ConfigureAwait(false)
-                : await ShareAsync(route, queues, stopping).ConfigureAwait(false);
+            return await held.TakeAsync(topic, queues, stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

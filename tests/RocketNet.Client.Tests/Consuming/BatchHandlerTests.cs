@@ -110,6 +110,36 @@ public sealed class BatchHandlerTests
     }
 
     [Fact]
+    public async Task An_orderly_batch_after_its_last_try_dies_whole_and_in_order()
+    {
+        await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
+        await cluster.SendAsync("GivenWhole", 5, queueId: 0);
+        await using RocketMqClient client = cluster.Client();
+        BatchRecorder handler = new(batch => batch[0].QueueOffset == 0
+            ? ConsumeResult.ReconsumeLater
+            : ConsumeResult.Success);
+        PushConsumerOptions options = Options("GivenWhole", isOrderly: true, batchMax: 3) with
+        {
+            MaxReconsumeTimes = 1,
+            SuspendCurrentQueueTime = TimeSpan.FromMilliseconds(10),
+        };
+        await using PushConsumer consumer = new(client, options, handler);
+        await consumer.StartAsync();
+
+        await Wait.UntilAsync(async () => await cluster.StoredOffsetAsync("GivenWhole", "g", 0) == 5);
+        await using PullConsumer dead = new(client, new PullConsumerOptions { ConsumerGroup = "dead" });
+        await dead.StartAsync();
+        PullResult letters = await dead.PullAsync(new MessageQueue("%DLQ%g", ConsumerCluster.BrokerName, 0), 0);
+
+        Assert.Equal(["m0", "m1", "m2"], handler.Batches[0].Select(RecordingHandler.TextOf));
+        Assert.Equal(["m0", "m1", "m2"], handler.Batches[1].Select(RecordingHandler.TextOf));
+        Assert.Equal([1, 1, 1], handler.Times[1]);
+        Assert.Equal(["m3", "m4"], handler.Batches.Skip(2).SelectMany(batch => batch)
+            .Select(RecordingHandler.TextOf));
+        Assert.Equal(["m0", "m1", "m2"], letters.Messages.Select(RecordingHandler.TextOf));
+    }
+
+    [Fact]
     public async Task A_handler_of_one_message_gets_one_whatever_the_size_of_batches()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();

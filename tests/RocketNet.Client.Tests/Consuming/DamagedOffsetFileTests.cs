@@ -113,7 +113,7 @@ public sealed class DamagedOffsetFileTests : IDisposable
         }
     }
 
-    private static Task NoteAsync(LocalOffsetStore store, long offset)
+    private static Task<RocketMqException?> NoteAsync(LocalOffsetStore store, long offset)
     {
         store.Update(Queue, offset, increaseOnly: true);
         return store.PersistAsync([Queue], CancellationToken.None);

@@ -13,7 +13,7 @@ public sealed class HeldQueuesTests : IAsyncDisposable
     private readonly RocketMqClient _client = new(new ClientOptions { NamesrvAddr = "127.0.0.1:1" });
     private readonly NotedOffsetStore _offsets = new(stored: 9);
     private readonly ConcurrentQueue<(MessageQueue Queue, long Offset)> _begun = new();
-    private readonly Subscriptions _subscriptions = new(TimeProvider.System);
+    private readonly Subscriptions _subscriptions = new(TimeProvider.System, new ChosenQueues());
     private readonly PushConsumerOptions _options =
         new() { ConsumerGroup = "g", RebalanceInterval = TimeSpan.FromMilliseconds(1) };
 

@@ -44,6 +44,25 @@ public sealed class LocalOffsetStoreTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_is_a_failure_that_names_it_and_is_written_later()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("group", "offsets.json");
+        folder.Write("group", "a file where a folder should be");
+        LocalOffsetStore store = Open(path);
+        store.Update(First, 7, increaseOnly: true);
+
+        RocketMqException? failure = await store.PersistAsync([First], CancellationToken.None);
+        File.Delete(folder.File("group"));
+        RocketMqException? later = await store.PersistAsync([First], CancellationToken.None);
+
+        Assert.Equal(RocketMqFailure.OffsetsNotStored, failure?.Failure);
+        Assert.Contains(path, failure!.Message, StringComparison.Ordinal);
+        Assert.Null(later);
+        Assert.Equal(7, Open(path).Noted(First));
+    }
+
+    [Fact]
     public void A_lower_offset_counts_only_when_it_is_meant()
     {
         using TempFolder folder = new();

@@ -21,8 +21,12 @@ internal sealed class NotedOffsetStore(long stored) : IOffsetStore
         return Task.FromResult(stored);
     }
 
-    public Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken) =>
-        Persist();
+    public async Task<RocketMqException?> PersistAsync(
+        IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken)
+    {
+        await Persist();
+        return null;
+    }
 
     public void Forget(MessageQueue queue) => _noted.Forget(queue);
 }

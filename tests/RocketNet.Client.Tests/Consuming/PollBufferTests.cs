@@ -21,6 +21,38 @@ public sealed class PollBufferTests
     }
 
     [Fact]
+    public async Task Room_that_a_waiting_poll_makes_is_told_at_once()
+    {
+        PollBuffer buffer = Buffer(pullThresholdForAll: 4);
+        Task<IReadOnlyList<ReceivedMessage>> polling =
+            buffer.TakeAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        Task waiting = buffer.WaitAsync(_second.Queue, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        buffer.Submit(_first, [], 0);
+
+        Assert.Equal(2, (await polling).Count);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Room_that_a_queue_leaves_which_is_given_up_is_told_to_the_others_while_a_poll_waits()
+    {
+        PollBuffer buffer = Buffer(pullThresholdForAll: 4);
+        Task<IReadOnlyList<ReceivedMessage>> polling =
+            buffer.TakeAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        Task waiting = buffer.WaitAsync(_second.Queue, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        _first.Drop();
+        buffer.Submit(_first, [], 0);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        buffer.Submit(_second, [], 0);
+        Assert.Single(await polling);
+    }
+
+    [Fact]
     public async Task Only_what_was_handed_out_is_committed_and_only_while_the_queue_is_held()
     {
         PollBuffer buffer = Buffer(pullThresholdForAll: 100);

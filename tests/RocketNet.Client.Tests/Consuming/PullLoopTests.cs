@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RocketNet.Client.Consuming;
+using RocketNet.Client.Rebalancing;
 using RocketNet.Protocol.Bodies;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
@@ -80,7 +81,7 @@ public sealed class PullLoopTests
             PullTimeDelayWhenException = TimeSpan.FromMilliseconds(1),
             IsPolled = isPolled,
         };
-        Subscriptions subscriptions = new(TimeProvider.System);
+        Subscriptions subscriptions = new(TimeProvider.System, new ChosenQueues());
         subscriptions.Set("T", "*", SubscriptionData.TypeTag);
         return new PullLoop(
             options,

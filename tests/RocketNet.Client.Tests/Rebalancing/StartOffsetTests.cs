@@ -50,7 +50,8 @@ public sealed class StartOffsetTests
 
         public void Update(MessageQueue queue, long offset, bool increaseOnly) => throw new NotSupportedException();
 
-        public Task PersistAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken) =>
+        public Task<RocketMqException?> PersistAsync(
+            IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public void Forget(MessageQueue queue) => throw new NotSupportedException();
