@@ -8,7 +8,7 @@ namespace RocketNet.Compat.Tests;
 /// both are in the same state. Differences accepted are masked in <see cref="AdminText"/> or listed in
 /// docs/compatibility.md.
 /// </summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
 {

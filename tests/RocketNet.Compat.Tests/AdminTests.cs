@@ -5,7 +5,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Java's own mqadmin 4.9.7 prints the same about both pairs when both are in the same state.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed partial class AdminTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
 {

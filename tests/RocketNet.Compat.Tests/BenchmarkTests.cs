@@ -3,7 +3,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>The benchmark programs have the options of Java's 5.x programs and print their lines.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class BenchmarkTests
 {

@@ -8,7 +8,7 @@ namespace RocketNet.Compat.Tests;
 /// <summary>
 /// What a producer of RocketNet.Client is told, by our broker and by two of Java's, and what a Java consumer then gets.
 /// </summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class ClientProducerTests(JavaClients java)
 {

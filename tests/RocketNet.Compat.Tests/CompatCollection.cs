@@ -1,8 +1,9 @@
 namespace RocketNet.Compat.Tests;
 
-/// <summary>
-/// Tests that keep two cores busy with real servers and virtual machines: one after another, and beside them those of
-/// <see cref="WaitingCollection"/>.
-/// </summary>
+/// <summary>Java's programs and clients, one class after the other.</summary>
+/// <remarks>
+/// A virtual machine and its client wait much longer than they compute, so four collections run beside each other even on
+/// two cores.
+/// </remarks>
 [CollectionDefinition(JavaClients.Collection)]
 public sealed class CompatCollection : ICollectionFixture<JavaClients>;

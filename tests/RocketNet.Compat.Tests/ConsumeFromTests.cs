@@ -7,7 +7,7 @@ namespace RocketNet.Compat.Tests;
 /// <c>accessMessageInMemoryMaxRatio=0</c> makes the broker count every message as no longer in memory: only then does
 /// it say that a new group has no offset, and the client's own choice of the start is asked for.
 /// </remarks>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class ConsumeFromTests(JavaClients java) : IAsyncLifetime
 {

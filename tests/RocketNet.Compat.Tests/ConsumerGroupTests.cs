@@ -3,7 +3,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Groups of push consumers of the official Java client 4.9.8.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class ConsumerGroupTests(JavaClients java, SharedPair shared) : IClassFixture<SharedPair>
 {

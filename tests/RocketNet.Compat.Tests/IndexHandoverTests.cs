@@ -5,7 +5,7 @@ namespace RocketNet.Compat.Tests;
 /// <summary>
 /// A store goes from our broker to Java's and back, and every message is found by its keys on either side.
 /// </summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.StoreCollection)]
 [Trait("needs", "java")]
 public sealed class IndexHandoverTests(JavaClients java)
 {

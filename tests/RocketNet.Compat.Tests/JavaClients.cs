@@ -9,6 +9,8 @@ namespace RocketNet.Compat.Tests;
 public sealed class JavaClients : IAsyncLifetime, IDisposable
 {
     public const string Collection = "compat";
+    public const string GroupCollection = "compat, groups";
+    public const string StoreCollection = "compat, stores";
     public const string WaitingCollection = "compat, waiting";
 
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(90);

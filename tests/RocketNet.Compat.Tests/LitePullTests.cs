@@ -12,7 +12,7 @@ namespace RocketNet.Compat.Tests;
 /// <summary>
 /// Polling, batches of messages and SQL92 filters of our consumers: the same outcomes with every server.
 /// </summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class LitePullTests(JavaClients java)
 {

@@ -8,7 +8,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>A namespace of our client is that of a Java client, with every server.</summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class NamespaceTests(JavaClients java)
 {

@@ -8,7 +8,7 @@ using OwnMessage = RocketNet.Client.ReceivedMessage;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Our push consumer at Java's servers and at ours: the same outcomes, and groups shared with Java.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class OwnConsumerTests(JavaClients java)
 {

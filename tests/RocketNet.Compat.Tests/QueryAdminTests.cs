@@ -5,7 +5,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Java's own mqadmin 4.9.7 finds the same messages in both brokers and prints the same about them.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed partial class QueryAdminTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
 {

@@ -4,7 +4,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>What mqstore has repaired or built again is an ordinary store for a Java broker and its clients.</summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.StoreCollection)]
 [Trait("needs", "java")]
 public sealed class RepairedStoreTests(JavaClients java)
 {

@@ -5,7 +5,7 @@ namespace RocketNet.Compat.Tests;
 /// <summary>
 /// One client sends the same messages to a Java 4.9.7 broker and to the tested one: the logs are equal.
 /// </summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.StoreCollection)]
 [Trait("needs", "java")]
 public sealed class SideBySideTests(JavaClients java, TwoPairs pairs) : IClassFixture<TwoPairs>
 {

@@ -6,7 +6,7 @@ namespace RocketNet.Compat.Tests;
 /// One store, served by a Java broker and by ours in turn while a client goes on sending: whatever either has promised
 /// is there with the other, and queue offsets, consumer offsets, the index and delays go on.
 /// </summary>
-[Collection(JavaClients.Collection)]
+[Collection(JavaClients.StoreCollection)]
 [Trait("needs", "java")]
 public sealed class StoreHandoverTests(JavaClients java)
 {

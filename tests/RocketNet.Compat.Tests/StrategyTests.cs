@@ -6,7 +6,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests;
 
 /// <summary>Our strategies beside those of the official clients, on the same random cases.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed class StrategyTests(JavaClients java)
 {

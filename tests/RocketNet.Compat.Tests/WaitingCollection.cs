@@ -1,8 +1,5 @@
 namespace RocketNet.Compat.Tests;
 
-/// <summary>
-/// Tests that mostly wait for the clock (delays, retries, locks, the rests of mqadmin), beside those of
-/// <see cref="CompatCollection"/>.
-/// </summary>
+/// <summary>Tests that mostly wait for the clock: delays, retries, locks.</summary>
 [CollectionDefinition(JavaClients.WaitingCollection)]
 public sealed class WaitingCollection : ICollectionFixture<JavaClients>;

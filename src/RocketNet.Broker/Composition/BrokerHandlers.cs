@@ -107,9 +107,11 @@ internal sealed class BrokerHandlers(
             RequestCode.QueryConsumerOffset,
             (IRequestHandler)new QueryConsumerOffsetHandler(offsets, store.Queues, store.Reader));
         dispatcher.Add(RequestCode.UpdateConsumerOffset, new UpdateConsumerOffsetHandler(offsets));
-        dispatcher.Add(RequestCode.GetMaxOffset, new MaxOffsetHandler(store.Queues));
+        dispatcher.Add(RequestCode.GetMaxOffset, new MaxOffsetHandler(store.Queues, store.Dispatch));
         dispatcher.Add(RequestCode.GetMinOffset, new MinOffsetHandler(store.Queues));
-        dispatcher.Add(RequestCode.SearchOffsetByTimestamp, new SearchOffsetHandler(store.Queues, store.Reader));
+        dispatcher.Add(
+            RequestCode.SearchOffsetByTimestamp,
+            new SearchOffsetHandler(store.Queues, store.Reader, store.Dispatch));
         dispatcher.Add(RequestCode.GetEarliestMsgStoreTime, new EarliestStoreTimeHandler(store.Queues, store.Reader));
         dispatcher.Add(RequestCode.GetAllConsumerOffset, new AllConsumerOffsetsHandler(offsets));
         dispatcher.Add(RequestCode.GetAllDelayOffset, new DelayOffsetsHandler(store.Delays));

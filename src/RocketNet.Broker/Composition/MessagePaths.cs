@@ -61,7 +61,8 @@ internal sealed class MessagePaths : IAsyncDisposable
             _pullAnswers,
             _coldPulls,
             _waiters,
-            tables.Offsets);
+            tables.Offsets,
+            store.Dispatch);
         store.Dispatch.SetListener(_waiters);
     }
 

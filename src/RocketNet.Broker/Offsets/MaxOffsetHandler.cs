@@ -2,11 +2,15 @@ using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 using RocketNet.Store.ConsumeQueues;
+using RocketNet.Store.Dispatch;
 
 namespace RocketNet.Broker.Offsets;
 
-/// <summary>GET_MAX_OFFSET (30): the offset the queue's next message will have; 0 for a queue never written.</summary>
-public sealed class MaxOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
+/// <summary>
+/// GET_MAX_OFFSET (30): the offset the queue's next message will have; 0 for a queue never written. Counts every message
+/// acknowledged before.
+/// </summary>
+public sealed class MaxOffsetHandler(ConsumeQueueTable queues, DispatchLoop dispatch) : IRequestHandler
 {
     public void Handle(in RequestFrame request, RequestContext context)
     {
@@ -16,6 +20,7 @@ public sealed class MaxOffsetHandler(ConsumeQueueTable queues) : IRequestHandler
             return;
         }
 
+        dispatch.CatchUp();
         long offset = queues.TryGet(header.Topic, header.QueueId, out ConsumeQueue? queue) ? queue.Max.Value : 0;
         using ResponseScope scope = context.Respond(ResponseCode.Success);
         scope.Writer.Field(OffsetResponse.Offset, offset);

@@ -3,6 +3,7 @@ using RocketNet.Broker.Offsets;
 using RocketNet.Protocol.Headers;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
+using RocketNet.Store.Dispatch;
 
 namespace RocketNet.Broker.Pulling;
 
@@ -16,7 +17,8 @@ public sealed class PullMessageHandler(
     PullAnswers answers,
     ColdPullLoops cold,
     PullWaiterTable waiters,
-    OffsetTable offsets) : IRequestHandler
+    OffsetTable offsets,
+    DispatchLoop dispatch) : IRequestHandler
 {
     /// <inheritdoc/>
     public void Handle(in RequestFrame request, RequestContext context)
@@ -34,6 +36,12 @@ public sealed class PullMessageHandler(
         }
 
         bool mayWait = (header.SysFlag & PullMessageHeader.SuspendFlag) != 0 && !context.Ticket.IsOneway;
+        if (!mayWait)
+        {
+            // One that waits is woken by what has been acknowledged and is not yet in its queue.
+            dispatch.CatchUp();
+        }
+
         PullOutcome outcome = answers.TryAnswer(in query, context.Connection, context.Ticket, mayWait);
         if (outcome != PullOutcome.Answered)
         {

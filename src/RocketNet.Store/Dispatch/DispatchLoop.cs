@@ -25,6 +25,11 @@ public sealed class DispatchLoop : IDisposable
     /// </summary>
     private const long BehindBytesMax = 64L << 20;
 
+    /// <summary>
+    /// Longest wait for somebody else's dispatch. It takes microseconds, or milliseconds when it has lost its core.
+    /// </summary>
+    private const long CatchUpMillisMax = 1_000;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CommitLog _log;
@@ -85,6 +90,29 @@ public sealed class DispatchLoop : IDisposable
         if (_stalled && !_isRetryPlanned)
         {
             _loop.Signal();
+        }
+    }
+
+    /// <summary>
+    /// Waits until what is readable now stands in its ConsumeQueue, for requests about the ends of queues: whoever
+    /// appended may have been answered while somebody else dispatches its messages. Gives up after a second, and at
+    /// once where dispatch has stalled or is far behind.
+    /// </summary>
+    public void CatchUp()
+    {
+        long readable = _log.Readable.Value;
+        if (Volatile.Read(ref _dispatched) >= readable)
+        {
+            return;
+        }
+
+        SpinWait wait = default;
+        long until = Environment.TickCount64 + CatchUpMillisMax;
+        while (Volatile.Read(ref _dispatched) < readable && !_stalled && !IsFarBehind
+            && Environment.TickCount64 < until)
+        {
+            DispatchAvailable();
+            wait.SpinOnce();
         }
     }
 

@@ -4,7 +4,7 @@ using RocketNet.TestKit;
 namespace RocketNet.Compat.Tests.Samples;
 
 /// <summary>The sample programs of bin/tools.sh print what Java's programs of the same names print.</summary>
-[Collection(JavaClients.WaitingCollection)]
+[Collection(JavaClients.GroupCollection)]
 [Trait("needs", "java")]
 public sealed partial class QuickstartSampleTests
 {

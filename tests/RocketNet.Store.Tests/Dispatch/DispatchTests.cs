@@ -70,6 +70,52 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_the_end_waits_for_the_one_who_dispatches()
+    {
+        await using TestStore store = TestStore.Create();
+        store.Append();
+        using ManualResetEventSlim entered = new();
+        using ManualResetEventSlim leave = new();
+        Task other = Task.Run(() => store.Store.Dispatch.RunExclusively(() =>
+        {
+            entered.Set();
+            leave.Wait();
+        }));
+        entered.Wait();
+        store.Append();
+        Assert.Equal(1, store.Queue().Max.Value);
+
+        using ManualResetEventSlim asking = new();
+        Task<long> asked = Task.Run(() =>
+        {
+            asking.Set();
+            store.Store.Dispatch.CatchUp();
+            return store.Queue().Max.Value;
+        });
+        asking.Wait();
+        leave.Set();
+
+        Assert.Equal(2, await asked);
+        await other;
+    }
+
+    [Fact]
+    public async Task Each_of_many_appenders_finds_its_message_counted_after_catching_up()
+    {
+        await using TestStore store = TestStore.Create();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (int i = 1; i <= 500; i++)
+            {
+                store.Append(queueId: thread, bodyBytes: 20);
+                store.Store.Dispatch.CatchUp();
+                Assert.Equal(i, store.Queue(queueId: thread).Max.Value);
+            }
+        })));
+    }
+
+    [Fact]
     public async Task A_half_made_queue_file_is_made_anew_and_one_with_content_is_left_alone()
     {
         await using TestStore store = TestStore.Create(options => options with { ConsumeQueueFileBytes = 60 });
