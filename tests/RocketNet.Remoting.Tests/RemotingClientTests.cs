@@ -42,6 +42,31 @@ public sealed class RemotingClientTests
         Assert.Equal(ResponseCode.Success, response.Code);
     }
 
+    /// <summary>
+    /// A server that is being killed takes a connection and ends it in the same moment: before its caller has it.
+    /// </summary>
+    [Fact]
+    public async Task A_connection_that_ended_as_it_began_is_not_given_to_the_next_caller()
+    {
+        using Socket listener = new(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using CancellationTokenSource stopping = new();
+        Task closing = CloseAllAsync(listener, stopping.Token);
+        await using RemotingClient client = Create();
+        string address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}";
+
+        for (int attempt = 0; attempt < 2_000; attempt++)
+        {
+            RemotingConnection? ended = await TryConnectAsync(client, address);
+            await Wait.UntilAsync(() => ended is not { IsOpen: true });
+            await Wait.UntilAsync(async () => ended is null || await TryConnectAsync(client, address) != ended);
+        }
+
+        await stopping.CancelAsync();
+        await closing;
+    }
+
     [Fact]
     public async Task A_call_that_is_not_answered_in_time_says_so()
     {
@@ -137,6 +162,33 @@ public sealed class RemotingClientTests
 
         Assert.Equal(RemotingFailure.TimedOut, late.Failure);
         Assert.Equal(0, server.Held.Count);
+    }
+
+    private static async Task CloseAllAsync(Socket listener, CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                (await listener.AcceptAsync(stopping)).Dispose();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static async Task<RemotingConnection?> TryConnectAsync(RemotingClient client, string address)
+    {
+        try
+        {
+            return await client.ConnectAsync(address, Patience);
+        }
+        catch (RemotingException failure) when (failure.Failure == RemotingFailure.ConnectFailed)
+        {
+            return null;
+        }
     }
 
     private static RemotingClient Create() =>

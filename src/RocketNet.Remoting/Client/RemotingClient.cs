@@ -20,7 +20,7 @@ public sealed class RemotingClient : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConnectionSettings _settings;
     private readonly Dictionary<string, Task<RemotingConnection>> _connections = [];
-    private readonly Lock _gate = new(); // Guards _connections; connecting only begins under it.
+    private readonly Lock _gate = new(); // Guards _connections.
     private readonly ITimer _sweep;
     private int _disposed;
 
@@ -132,7 +132,8 @@ public sealed class RemotingClient : IAsyncDisposable
             bool isThere = _connections.TryGetValue(address, out Task<RemotingConnection>? connecting);
             if (!isThere || connecting!.IsFaulted)
             {
-                _connections[address] = connecting = OpenAsync(address);
+                // Not here: a connection that ends while it is opened would be forgotten before it is noted, and stay.
+                _connections[address] = connecting = Task.Run(() => OpenAsync(address));
             }
 
             return connecting;
