@@ -144,8 +144,7 @@ public sealed class AdminClient
 
     private async Task<TopicRoute> RouteAsync(string topic, CancellationToken cancellationToken) =>
         await _client.Routes.RefreshAsync(topic, cancellationToken).ConfigureAwait(false)
-        ?? throw new RocketMqException(
-            RocketMqFailure.NoSuchTopic, $"The name server {_client.NameServersText} knows no topic {topic}.");
+        ?? throw await _client.Routes.WhyUnknownAsync(topic, cancellationToken).ConfigureAwait(false);
 
     private async Task<List<string>> MastersAsync(string cluster, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public enum RocketMqFailure
     /// <summary>Neither the options nor the environment name a name server.</summary>
     NoNameServer,
 
-    /// <summary>None of the name servers answered.</summary>
+    /// <summary>None of the name servers answered in the time of the call.</summary>
     NameServerUnreachable,
 
     /// <summary>Something answers at the address, and it is no name server.</summary>
@@ -24,7 +24,10 @@ public enum RocketMqFailure
     /// <summary>Brokers are known, the topic is not, and none of them creates topics by itself.</summary>
     NoSuchTopic,
 
-    /// <summary>The topic has queues, and none may be sent to.</summary>
+    /// <summary>
+    /// The topic has queues, and none may be sent to; or it does not exist, and the brokers that would make it take no
+    /// messages.
+    /// </summary>
     TopicNotWritable,
 
     /// <summary>The topic has queues, and none may be read.</summary>

@@ -47,7 +47,7 @@ public sealed class ProducerLimitTests
         trace.Note("b", new RemotingException(last, "b:1"));
 
         RocketMqException failure =
-            trace.ToException("Orders", new SendBudget(TimeProvider.System, TimeSpan.FromSeconds(3)));
+            trace.ToException("Orders", new SendBudget(TimeProvider.System, TimeSpan.FromSeconds(3)), isVip: false);
 
         Assert.Equal(mayBeStored, failure.Message.Contains("may have been stored", StringComparison.Ordinal));
         Assert.Contains("[a, b]", failure.Message, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using RocketNet.Client.Routing;
-using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client.Producing;
 
@@ -33,9 +33,8 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
         }
     }
 
-    private RocketMqException NotTold(string topic, TimeSpan timeout) => new(
-        RocketMqFailure.TimedOut,
-        $"The name servers {client.NameServersText} did not tell the route of {topic} within {timeout}.");
+    private RocketMqException NotTold(string topic, TimeSpan timeout) =>
+        RouteErrors.NotTold(topic, client.NameServersText, timeout);
 
     private async Task<TopicRoute> AskAsync(string topic, CancellationToken cancellationToken)
     {
@@ -48,14 +47,32 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
             return route;
         }
 
-        if (route is { IsOfTemplate: false })
+        if (route is not null)
         {
-            throw SendErrors.NoQueue(route);
+            throw RouteErrors.NoQueue(
+                route, await client.Routes.AreProtectedAsync(route, cancellationToken).ConfigureAwait(false));
         }
 
-        ClusterInfo brokers = await client.Routes.GetBrokersAsync(cancellationToken).ConfigureAwait(false);
-        throw brokers.BrokerAddrTable.Count == 0
-            ? SendErrors.NoBroker(topic, client.NameServersText)
-            : SendErrors.NoSuchTopic(topic, options.CreateTopicKey, client.NameServersText);
+        throw await client.Routes
+            .WhyUnknownAsync(
+                topic, await RemedyAsync(topic, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    // The template has another name with brokers of 4.3.0 alone, and in a client whose CreateTopicKey is one's own.
+    private async Task<string> RemedyAsync(string topic, CancellationToken cancellationToken)
+    {
+        string template = options.CreateTopicKey;
+        foreach (string other in new[] { TopicName.AutoCreate, TopicName.AutoCreateOf430 })
+        {
+            if (other != template && await client.Routes.HasAsync(other, cancellationToken).ConfigureAwait(false))
+            {
+                return $"set CreateTopicKey to {other}: by that name brokers make topics there, there is no {template}";
+            }
+        }
+
+        return $"create it with mqadmin updateTopic -n {client.NameServersText} -c <cluster> -t {topic}, or let the "
+            + $"brokers make topics by themselves (there is no route of {template}): start them again with "
+            + $"autoCreateTopicEnable=true, which makes {TopicName.AutoCreate} too";
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using RocketNet.Client.Routing;
-using RocketNet.Protocol.Bodies;
 using RocketNet.Remoting;
 
 namespace RocketNet.Client.Producing;
@@ -8,34 +6,6 @@ namespace RocketNet.Client.Producing;
 /// <summary>Why a message was not sent, as exceptions that name cause and remedy.</summary>
 internal static class SendErrors
 {
-    public static RocketMqException NoBroker(string topic, string nameServers) => new(
-        RocketMqFailure.NoBroker,
-        $"No route info of this topic: {topic}. No broker is registered at {nameServers}: start one with "
-        + "-n and that address, or correct the name server address here or there.");
-
-    public static RocketMqException NoSuchTopic(string topic, string template, string nameServers) => new(
-        RocketMqFailure.NoSuchTopic,
-        $"No route info of this topic: {topic}. Brokers are registered at {nameServers}, but none has the topic and "
-        + $"none makes topics by itself (no route of {template}): create it with mqadmin updateTopic -n {nameServers} "
-        + $"-c <cluster> -t {topic}, or set autoCreateTopicEnable=true at the brokers.");
-
-    /// <summary>There is a route, and no queue in it takes messages.</summary>
-    public static RocketMqException NoQueue(TopicRoute route)
-    {
-        bool isWritable = route.Data.QueueDatas.Any(queue =>
-            (queue.Perm & TopicConfig.PermWrite) != 0 && queue.WriteQueueNums > 0);
-        string brokers = string.Join(", ", route.Data.QueueDatas.Select(queue => queue.BrokerName).Distinct());
-        return isWritable
-            ? new RocketMqException(
-                RocketMqFailure.NoMaster,
-                $"No route info of this topic: {route.Topic}. Its brokers ({brokers}) have no master at the moment: "
-                + "start the one with brokerId=0.")
-            : new RocketMqException(
-                RocketMqFailure.TopicNotWritable,
-                $"No route info of this topic: {route.Topic}. It has no write permission or no write queues at "
-                + $"{brokers}: see mqadmin topicRoute; updateTopic -p 6 or addWritePerm give it back.");
-    }
-
     public static RocketMqException NoMaster(string brokerName) => new(
         RocketMqFailure.NoMaster,
         $"The broker[{brokerName}] not exist: no master of that name is in the routes. Start the one with brokerId=0.");
@@ -54,8 +24,19 @@ internal static class SendErrors
         failure is RemotingException { Failure: RemotingFailure.TimedOut or RemotingFailure.Closed };
 
     /// <summary>No attempt succeeded; the last failure says what kind it is.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="brokersSent">The broker of each attempt.</param>
+    /// <param name="cost">How long all took.</param>
+    /// <param name="last">Why the last one failed.</param>
+    /// <param name="mayBeStored">One of them was written, and nobody knows what became of it.</param>
+    /// <param name="isVip">They went to the VIP port.</param>
     public static RocketMqException AllFailed(
-        string topic, IReadOnlyCollection<string> brokersSent, TimeSpan cost, Exception? last, bool mayBeStored)
+        string topic,
+        IReadOnlyCollection<string> brokersSent,
+        TimeSpan cost,
+        Exception? last,
+        bool mayBeStored,
+        bool isVip)
     {
         string message = string.Create(
             CultureInfo.InvariantCulture,
@@ -70,7 +51,10 @@ internal static class SendErrors
             RemotingException { Failure: RemotingFailure.ConnectFailed } failure => new RocketMqException(
                 RocketMqFailure.BrokerUnreachable,
                 $"{message}. Check that the broker runs, that its brokerIP1 is an address this machine reaches, and "
-                + "that no firewall keeps the port (with VipChannelEnabled that port − 2).",
+                + "that no firewall keeps the port" + (isVip
+                    ? ": VipChannelEnabled is on, so it is the broker's listenPort − 2. Open that too, or leave "
+                    + "VipChannelEnabled off."
+                    : "."),
                 failure),
             _ => new RocketMqException(RocketMqFailure.BrokerUnreachable, $"{message}.", last),
         };

@@ -20,7 +20,7 @@ internal struct SendTrace
         _mayBeStored |= SendErrors.MayBeStored(failure);
     }
 
-    public readonly RocketMqException ToException(string topic, SendBudget budget) => _brokers is null
+    public readonly RocketMqException ToException(string topic, SendBudget budget, bool isVip) => _brokers is null
         ? SendErrors.TimedOut(topic, budget.Whole)
-        : SendErrors.AllFailed(topic, _brokers, budget.Spent, _last, _mayBeStored);
+        : SendErrors.AllFailed(topic, _brokers, budget.Spent, _last, _mayBeStored, isVip);
 }

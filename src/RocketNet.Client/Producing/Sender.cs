@@ -18,6 +18,8 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
     private readonly PublishRoutes _routes = new(client, options);
     private readonly ConcurrentDictionary<string, string> _vipAddresses = new(StringComparer.Ordinal);
 
+    private bool IsVip => client.Options.VipChannelEnabled;
+
     /// <summary>The route, asked for if it is not known.</summary>
     public ValueTask<TopicRoute> RouteAsync(string topic, TimeSpan timeout, CancellationToken cancellationToken) =>
         _routes.Find(topic) is { } route ? new(route) : new(_routes.AskAsync(topic, timeout, cancellationToken));
@@ -57,7 +59,7 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
             await PauseAsync(failure, attempt, budget, cancellationToken).ConfigureAwait(false);
         }
 
-        return trace.Result ?? throw trace.ToException(topic, budget);
+        return trace.Result ?? throw trace.ToException(topic, budget, IsVip);
     }
 
     /// <summary>Sends to that queue, once.</summary>
@@ -82,7 +84,7 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
 
         SendTrace trace = default;
         trace.Note(queue.BrokerName, failure);
-        throw failure is RocketMqException ? failure : trace.ToException(queue.Topic, budget);
+        throw failure is RocketMqException ? failure : trace.ToException(queue.Topic, budget, IsVip);
     }
 
     /// <summary>Sends to a queue without an answer; what becomes of it nobody hears.</summary>
@@ -117,7 +119,8 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
         }
         catch (RemotingException failure)
         {
-            throw SendErrors.AllFailed(topic, [queue.BrokerName], budget.Spent, failure, mayBeStored: false);
+            throw SendErrors.AllFailed(
+                topic, [queue.BrokerName], budget.Spent, failure, mayBeStored: false, IsVip);
         }
 
         turns.Note(topic);
@@ -190,7 +193,7 @@ internal sealed class Sender(RocketMqClient client, ProducerOptions options, Que
     private string AddressOf(MessageQueue queue)
     {
         string address = client.Brokers.Master(queue.BrokerName) ?? throw SendErrors.NoMaster(queue.BrokerName);
-        return client.Options.VipChannelEnabled ? _vipAddresses.GetOrAdd(address, VipAddress) : address;
+        return IsVip ? _vipAddresses.GetOrAdd(address, VipAddress) : address;
     }
 
     private static string VipAddress(string address) =>

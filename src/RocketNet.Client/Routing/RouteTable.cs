@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol;
 using RocketNet.Protocol.Bodies;
+using RocketNet.Protocol.Messages;
 using RocketNet.Protocol.Wire;
 using RocketNet.Remoting.Server;
 
@@ -50,12 +51,41 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         TopicRoute? route = await RefreshAsync(topic, cancellationToken).ConfigureAwait(false);
         if (route is null)
         {
-            throw new RocketMqException(
-                RocketMqFailure.NoSuchTopic, $"No name server knows a topic {topic}: create it, or send to it first.");
+            throw await WhyUnknownAsync(topic, cancellationToken).ConfigureAwait(false);
         }
 
-        return route.SubscribeQueues.Length != 0 ? route : throw new RocketMqException(
-            RocketMqFailure.TopicNotReadable, $"No queue of {topic} may be read: look at its permission.");
+        return route.SubscribeQueues.Length != 0 ? route : throw RouteErrors.NotReadable(route);
+    }
+
+    /// <summary>Why there is no route of a topic that is not sent to.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public Task<RocketMqException> WhyUnknownAsync(string topic, CancellationToken cancellationToken) =>
+        WhyUnknownAsync(topic, "create it, or send to it first", cancellationToken);
+
+    /// <summary>Why there is no route of a topic; the remedy is told when there are brokers without it.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public async Task<RocketMqException> WhyUnknownAsync(
+        string topic, string remedy, CancellationToken cancellationToken)
+    {
+        ClusterInfo brokers = await GetBrokersAsync(cancellationToken).ConfigureAwait(false);
+        return brokers.BrokerAddrTable.Count == 0
+            ? RouteErrors.NoBroker(topic, nameServers.Text)
+            : RouteErrors.NoSuchTopic(topic, brokers, nameServers.Text, remedy);
+    }
+
+    /// <summary>The name server knows such a topic.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public async Task<bool> HasAsync(string topic, CancellationToken cancellationToken) =>
+        await QueryAsync(topic, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>None of the route's brokers may be written to, whatever the topic: one that all have tells.</summary>
+    /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
+    public async Task<bool> AreProtectedAsync(TopicRoute route, CancellationToken cancellationToken)
+    {
+        TopicRouteData? everywhere = await QueryAsync(TopicName.SelfTest, cancellationToken).ConfigureAwait(false);
+        HashSet<string> brokers = [.. route.Data.QueueDatas.Select(queue => queue.BrokerName)];
+        QueueData[] theirs = [.. everywhere?.QueueDatas.Where(queue => brokers.Contains(queue.BrokerName)) ?? []];
+        return theirs.Length != 0 && theirs.All(queue => (queue.Perm & TopicConfig.PermWrite) == 0);
     }
 
     /// <summary>
@@ -123,7 +153,7 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
             .ConfigureAwait(false);
         return answer.Code == ResponseCode.Success
             ? Parse("the list of brokers", answer, body => ClusterInfo.Parse(body))
-            : throw new RocketMqException(answer.Code, answer.Remark, nameServers.Text);
+            : throw Refusal(answer);
     }
 
     private async Task<TopicRoute?> AskAsync(string topic)
@@ -166,13 +196,13 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         {
             ResponseCode.Success => Parse($"the route of {topic}", answer, body => TopicRouteData.Parse(body)),
             ResponseCode.TopicNotExist => null,
-            ResponseCode.RequestCodeNotSupported => throw new RocketMqException(
-                RocketMqFailure.NotANameServer,
-                $"{nameServers.Text} does not know what a route is: probably the address of a broker. "
-                + "A name server listens on 9876 unless told otherwise."),
-            _ => throw new RocketMqException(answer.Code, answer.Remark, nameServers.Text),
+            _ => throw Refusal(answer),
         };
     }
+
+    private RocketMqException Refusal(Response answer) => answer.Code == ResponseCode.RequestCodeNotSupported
+        ? RouteErrors.NotANameServer(nameServers.Text)
+        : new RocketMqException(answer.Code, answer.Remark, nameServers.Text);
 
     private T Parse<T>(string what, Response answer, Func<ReadOnlySpan<byte>, T> parse)
     {
@@ -183,7 +213,10 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
         catch (ProtocolException failure)
         {
             throw new RocketMqException(
-                RocketMqFailure.BadAnswer, $"{nameServers.Text} answered {what} in a form nobody knows.", failure);
+                RocketMqFailure.BadAnswer,
+                $"{nameServers.Text} answered {what} in a form nobody knows; its version is "
+                + $"{ProtocolVersion.NameOf(answer.Version)}, and this client knows what RocketMQ 4 and 5 answer.",
+                failure);
         }
     }
 
