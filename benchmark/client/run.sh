@@ -2,14 +2,19 @@
 # Our client beside Java's, both against one RocketNet broker: broker on core 0, client on core 1, rounds in turn.
 # usage: run.sh OUTPUT-FILE [ROUNDS] [producer|consumer|both]     needs Linux, two cores, taskset, a JDK
 # ROCKETMQ_JAVA names the folder with the jars of published releases (lib/) and their class paths (cp/).
-# A round is a process of its own: WARM seconds to get warm, then the nine that one report line covers. The consumers
-# read what the producers have stored, each in a group of its own.
+# A round is a process of its own: WARM seconds (14; 10 at least) to get warm, then the nine that one report line covers.
+# Consumers read the topic from its first message, each in a group of its own. Before them it is filled up to MESSAGES
+# (12,000,000: some 15 GB, which have to stay in memory), so that none has it empty before its window ends; one that does
+# ends the run.
 set -e
 output=${1:?usage: run.sh OUTPUT-FILE [ROUNDS] [producer|consumer|both]}
 rounds=${2:-3}
 what=${3:-both}
 : "${ROCKETMQ_JAVA:?names the folder of published releases}"
 : "${WARM:=14}"
+: "${MESSAGES:=12000000}"
+# A client prints its first report in the tenth second.
+last=$((WARM > 9 ? WARM : 10))
 client=5.3.3
 . "$(dirname "$0")/../../bin/runprogram.sh"
 find_home "$(dirname "$0")/run.sh"
@@ -38,6 +43,7 @@ tools=$here/lib/mqtools/mqtools
 namesrv_port=$("$tools" free-port 19876)
 broker_port=$("$tools" free-port 19911 -2 1)
 servers=127.0.0.1:$namesrv_port
+broker_address=127.0.0.1:$broker_port
 
 # wait_for PID OUTPUT: until a server has started, a minute at most.
 wait_for() {
@@ -58,7 +64,8 @@ taskset -c 0 "$here/lib/mqnamesrv/mqnamesrv" listenPort="$namesrv_port" logRoot=
 started="$!"
 wait_for "$started" "$work/namesrv.out"
 taskset -c 0 "$here/lib/mqbroker/mqbroker" -n "$servers" listenPort="$broker_port" brokerIP1=127.0.0.1 \
-    brokerName=broker-a storePathRootDir="$work/store" logRoot="$work/logs" > "$work/broker.out" 2>&1 &
+    brokerName=broker-a storePathRootDir="$work/store" logRoot="$work/logs" accessMessageInMemoryMaxRatio=90 \
+    > "$work/broker.out" 2>&1 &
 broker=$!
 started="$started $broker"
 wait_for "$broker" "$work/broker.out"
@@ -76,12 +83,35 @@ ticks() {
     sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'
 }
 
+# figure NAME: one of the broker's own.
+figure() {
+    "$tools" figures "$broker_address" "$1"
+}
+
+# fill: batches until the topic holds enough; each of their messages is stored as one of its own.
+fill() {
+    [ "$(figure msgPutTotalTodayNow)" -lt "$MESSAGES" ] || return 0
+    taskset -c 1 "$tools" run org.apache.rocketmq.example.benchmark.BatchProducer -n "$servers" -t ClientBench -w 16 \
+        -b 64 -s 1024 > "$work/fill.out" 2>&1 &
+    pid=$!
+    started="$started $pid"
+    until [ "$(figure msgPutTotalTodayNow)" -ge "$MESSAGES" ]; do
+        kill -0 "$pid" || { cat "$work/fill.out" >&2; return 1; }
+        sleep 1
+    done
+    kill "$pid"
+    wait "$pid" 2>/dev/null || true
+    started=${started% "$pid"}
+    echo "filled: $(figure msgPutTotalTodayNow) messages" >&2
+}
+
 # measure NAME CLASS WORD...: one line "NAME rate client-µs broker-µs" of the report after WARM seconds.
 measure() {
     name=$1
     class=org.apache.rocketmq.example.benchmark.$2
     shift 2
     out=$work/client.out
+    got=$(figure msgGetTotalTodayNow)
     if [ "$name" = java ]; then
         # shellcheck disable=SC2086 # options are words
         taskset -c 1 java $opens -Xms1g -Xmx1g -XX:+UseG1GC -cp "$jars" "$class" "$@" > "$out" 2>&1 &
@@ -90,14 +120,19 @@ measure() {
     fi
     pid=$!
     started="$started $pid"
-    await_report $((WARM > 9 ? WARM - 9 : 1))
+    await_report $((last - 9))
     begun="$(ticks $pid) $(ticks "$broker")"
-    await_report $((WARM > 9 ? WARM : 10))
-    line=$(grep '^Current Time' "$out" | sed -n "$((WARM > 9 ? WARM : 10))p")
+    await_report "$last"
+    line=$(grep '^Current Time' "$out" | sed -n "${last}p")
     ended="$(ticks $pid) $(ticks "$broker")"
+    left=$(($(figure msgPutTotalTodayNow) + got - $(figure msgGetTotalTodayNow)))
     kill "$pid"
     wait "$pid" 2>/dev/null || true
     started=${started% "$pid"}
+    if [ "${class##*.}" = Consumer ] && [ "$left" -le 0 ]; then
+        echo "the topic ran empty before $name's window had ended: more MESSAGES than $MESSAGES are needed" >&2
+        return 1
+    fi
     ! echo "$line" | grep -q 'Fail[a-z]*: [1-9]' || { echo "failures: $line" >&2; return 1; }
     echo "$name $(echo "$line" | sed 's/.*TPS: \([0-9]*\).*/\1/') $begun $ended" | awk '{
         printf "%s %d %.2f %.2f\n", $1, $2, ($5 - $3) * 1e4 / ($2 * 9), ($6 - $4) * 1e4 / ($2 * 9) }'
@@ -152,12 +187,9 @@ spread() {
 : > "$output"
 if [ "$what" != consumer ]; then
     rounds_of 'Producer, 1 KiB, 64 in flight' Producer -w 64 -s 1024
-else
-    # Something to read.
-    taskset -c 1 "$tools" run org.apache.rocketmq.example.benchmark.Producer -n "$servers" -t ClientBench -w 64 \
-        -s 1024 -q "${MESSAGES:-4000000}" >&2
 fi
 if [ "$what" != producer ]; then
+    fill
     rounds_of 'Consumer catching up, 1 KiB' Consumer
 fi
 cat "$output"

@@ -8,6 +8,11 @@ if (args is ["free-port", .. string[] wanted])
     return FreePort.Print(wanted);
 }
 
+if (args is ["figures", string broker, .. string[] figures])
+{
+    return await BrokerFigures.PrintAsync(broker, figures);
+}
+
 if (args is ["run", string name, .. string[] words] && BenchmarkTable.Has(name))
 {
     return await BenchmarkTable.RunAsync(name, words, Console.Out);
@@ -23,6 +28,7 @@ if (args is not ["play", string nameServer, .. string[] rest])
     Console.Error.Write(
         "usage: mqtools play <name server> [messages]\n"
         + "       mqtools free-port <port>...\n"
+        + "       mqtools figures <broker> <name>...\n"
         + "       mqtools run <class> [-n <name server>]\n");
     return 1;
 }
