@@ -137,7 +137,13 @@ internal sealed class GroupMember
     }
 
     /// <summary>Holds these queues from now on, instead of a share of the group's.</summary>
-    public async Task AssignAsync(IReadOnlyCollection<MessageQueue> queues, CancellationToken cancellationToken)
+    /// <param name="queues">The queues.</param>
+    /// <param name="expressions">Tag expressions of topics, in the client's namespace; all messages of the others.</param>
+    /// <param name="cancellationToken">Gives up waiting for the brokers.</param>
+    public async Task AssignAsync(
+        IReadOnlyCollection<MessageQueue> queues,
+        IReadOnlyDictionary<string, string> expressions,
+        CancellationToken cancellationToken)
     {
         MessageQueue[] wrapped = [.. queues.Select(_client.Names.Wrap)];
         string[] topics = [.. wrapped.Select(queue => queue.Topic).Distinct(StringComparer.Ordinal)];
@@ -150,7 +156,8 @@ internal sealed class GroupMember
 
         foreach (string topic in topics)
         {
-            _subscriptions.Set(topic, SubscriptionData.All, SubscriptionData.TypeTag);
+            string expression = expressions.GetValueOrDefault(topic, SubscriptionData.All);
+            _subscriptions.Set(topic, expression, SubscriptionData.TypeTag);
         }
 
         if (IsRunning)

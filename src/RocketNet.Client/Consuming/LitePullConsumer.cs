@@ -86,7 +86,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(queues);
         return !_member.Chosen.IsInUse && _member.Topics.Count != 0
             ? throw OneWayOnly()
-            : _member.AssignAsync(queues, cancellationToken);
+            : _member.AssignAsync(queues, _client.Names.Wrap(_options.SubExpressionForAssign), cancellationToken);
     }
 
     /// <summary>The next messages, all of one queue and in its order, of one queue after the other.</summary>

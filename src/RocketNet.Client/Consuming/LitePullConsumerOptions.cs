@@ -22,6 +22,13 @@ public sealed record LitePullConsumerOptions
     /// <summary>Topics with SQL92 expressions; their brokers must filter by properties.</summary>
     public IReadOnlyDictionary<string, string> SqlSubscriptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Expressions of topics whose queues are assigned, as in <see cref="Subscriptions"/>; <c>*</c> for those that are not
+    /// named here.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SubExpressionForAssign { get; init; } =
+        new Dictionary<string, string>();
+
     /// <summary>Whether the members share the queues or read all of them each.</summary>
     public MessageModel MessageModel { get; init; } = MessageModel.Clustering;
 
@@ -76,6 +83,11 @@ public sealed record LitePullConsumerOptions
         OptionChecks.Range(PullThresholdForAll, 1, 6_553_500, nameof(PullThresholdForAll));
         OptionChecks.Time(PollTimeout, TimeSpan.Zero, nameof(PollTimeout));
         OptionChecks.Time(AutoCommitInterval, AutoCommitIntervalMin, nameof(AutoCommitInterval));
+        foreach ((string topic, string expression) in SubExpressionForAssign)
+        {
+            OptionChecks.Topic(topic);
+            _ = Consuming.Subscriptions.Parse(topic, expression, SubscriptionData.TypeTag);
+        }
     }
 
     /// <summary>What it has in common with push consumers, in a namespace.</summary>

@@ -22,14 +22,20 @@ internal sealed class Subscriptions(TimeProvider time, ChosenQueues chosen)
     /// <exception cref="RocketMqException">The expression cannot be understood.</exception>
     public SubscriptionData Set(string topic, string expression, string type)
     {
+        SubscriptionData data = Parse(topic, expression, type) with
+        {
+            SubVersion = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        _byTopic[topic] = new PullSubscription(data);
+        return data;
+    }
+
+    /// <exception cref="RocketMqException">The expression cannot be understood.</exception>
+    public static SubscriptionData Parse(string topic, string expression, string type)
+    {
         try
         {
-            SubscriptionData data = FilterExpression.Parse(topic, expression, type) with
-            {
-                SubVersion = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            };
-            _byTopic[topic] = new PullSubscription(data);
-            return data;
+            return FilterExpression.Parse(topic, expression, type);
         }
         catch (ProtocolException failure)
         {

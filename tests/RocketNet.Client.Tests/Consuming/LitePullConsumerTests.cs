@@ -106,6 +106,30 @@ public sealed class LitePullConsumerTests
     }
 
     [Fact]
+    public async Task Assigned_queues_give_the_tags_that_are_wanted_of_their_topic_and_all_of_another()
+    {
+        await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();
+        await cluster.SendAsync("Some", 8, tag: "TagA");
+        await cluster.SendAsync("Some", 8, tag: "TagB", first: 8);
+        await cluster.SendAsync("All", 4, tag: "TagB", first: 16);
+        await using RocketMqClient client = cluster.Client();
+        LitePullConsumerOptions options = Options() with
+        {
+            SubExpressionForAssign = new Dictionary<string, string> { ["Some"] = "TagA" },
+        };
+        await using LitePullConsumer consumer = new(client, options);
+        await consumer.AssignAsync(
+            [.. await consumer.FetchMessageQueuesAsync("Some"), .. await consumer.FetchMessageQueuesAsync("All")]);
+        await consumer.StartAsync();
+
+        List<IReadOnlyList<ReceivedMessage>> polls = await PollAllAsync(consumer, 12);
+
+        int[] wanted = [.. Enumerable.Range(0, 8), .. Enumerable.Range(16, 4)];
+        Assert.Equal(wanted.Select(number => $"m{number}").Order(), Bodies(polls).Order());
+        Assert.Empty(await consumer.PollAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task A_seek_goes_on_elsewhere_and_throws_away_what_was_pulled()
     {
         await using ConsumerCluster cluster = await ConsumerCluster.StartAsync();

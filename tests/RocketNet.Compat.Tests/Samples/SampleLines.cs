@@ -35,6 +35,14 @@ internal static partial class SampleLines
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The messages of lines that show many as a list, one on a line; lines without any are left out.</summary>
+    public static IReadOnlyList<string> OneByOne(IEnumerable<string> lines) =>
+        [.. lines.SelectMany(line => MessageText().Matches(line)).Select(match => $"[{match.Value}]")];
+
+    /// <summary>Those of them that are of a topic.</summary>
+    public static IReadOnlyList<string> OfTopic(string topic, IEnumerable<string> lines) =>
+        [.. OneByOne(lines).Where(line => line.Contains($"topic='{topic}'", StringComparison.Ordinal))];
+
     /// <summary>Messages shown more than once count once.</summary>
     public static string[] MaskedOnce(IEnumerable<string> lines) => Masked(
         lines.DistinctBy(line => ExampleMessage.Received([line]).Select(one => $"{one.Place}").SingleOrDefault(line)));
@@ -84,6 +92,9 @@ internal static partial class SampleLines
 
     [GeneratedRegex(@"-?\d+(  ms later)")]
     private static partial Regex Late();
+
+    [GeneratedRegex(@"MessageExt \[.*?transactionId='[^']*'\}\]")]
+    private static partial Regex MessageText();
 
     [GeneratedRegex("(?<= msgId=)[0-9A-F,]+(?=, offsetMsgId)")]
     private static partial Regex SentIdList();

@@ -12,7 +12,12 @@ internal sealed class SamplePlay(ExampleServers servers, bool isOwn)
     public const int SentOneway = 100;
     public const int InNamespace = 100;
     public const int Queues = 4;
+
+    /// <summary>What half of the queues hold, but for the ten messages that the program passes over.</summary>
+    public const int SentToHalf = (Sent / 2) - 10;
     public const int SplitMessages = 100_000;
+    public const string SecondTopic = "TopicTest1";
+    public const int SentToSecond = 8;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     private static readonly SampleRun[][] Lines =
@@ -22,6 +27,17 @@ internal sealed class SamplePlay(ExampleServers servers, bool isOwn)
             new("simple.PushConsumer") { Until = SampleLines.AreReceived(Sent) },
             new("broadcast.PushConsumer") { Until = SampleLines.AreReceived(Sent) },
             new("ordermessage.Consumer") { Until = SampleLines.AreReceived(Sent) },
+            new("simple.LitePullConsumerSubscribe") { Until = SampleLines.AreReceived(Sent) },
+            new("simple.LitePullConsumerAssign") { Until = SampleLines.AreReceived(SentToHalf) },
+            new("operation.Producer", "-g", "half", "-t", SecondTopic, "-a", "TagB", "-k", "a key", "-c", "8")
+            {
+                Name = "operation.Producer of TopicTest1",
+            },
+            new SampleRun("simple.LitePullConsumerAssignWithSubExpression")
+            {
+                Until = lines => SampleLines.OfTopic(SecondTopic, lines).Count >= SentToSecond,
+            }
+            .AsNewer(),
             new SampleRun("simple.OnewayProducer") { NeedsAddress = true }.AsNewer(),
             new("operation.Consumer", "-g", "oneway", "-t", "TopicTest", "-s", "*", "-f", "false")
             {
@@ -73,20 +89,20 @@ internal sealed class SamplePlay(ExampleServers servers, bool isOwn)
             _play.Line(
             [
                 .. line.Where(run => !run.NeedsAddress || FixedAddress.MissingReason is null)
-                    .Select(run => (run.Program, (Func<Task>)(() => RunAsync(run)))),
+                    .Select(run => (run.Name, (Func<Task>)(() => RunAsync(run)))),
             ]);
         }
 
         await _play.EndAsync();
     }
 
-    /// <summary>What a program has printed.</summary>
-    public async Task<IReadOnlyList<string>> LinesAsync(string program)
+    /// <summary>What the program of a run has printed.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(string name)
     {
-        await _play.Outcomes[program];
+        await _play.Outcomes[name];
         lock (_lines)
         {
-            return _lines[program];
+            return _lines[name];
         }
     }
 
@@ -103,7 +119,7 @@ internal sealed class SamplePlay(ExampleServers servers, bool isOwn)
 
         lock (_lines)
         {
-            _lines[run.Program] = lines;
+            _lines[run.Name] = lines;
         }
     }
 

@@ -58,6 +58,52 @@ public sealed partial class SampleProgramTests(SampleRuns runs) : IClassFixture<
         Assert.Equal(shown.Count - SamplePlay.Sent, shown.Count(message => message.ReconsumeTimes > 0));
     }
 
+    /// <summary>How many messages a poll gets is up to chance, and so is whether there is an empty one.</summary>
+    [JavaFact]
+    public async Task Polls_show_the_messages_that_javas_show()
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =
+            await runs.LinesAsync("simple.LitePullConsumerSubscribe");
+
+        Assert.All(ours, line => Assert.Matches(@"^\[(MessageExt \[.*\])?\]$", line));
+        string[] expected = SampleLines.Masked(SampleLines.OneByOne(theirs));
+        Assert.Equal(SamplePlay.Sent, expected.Length);
+        Assert.Equal(expected, SampleLines.Masked(SampleLines.OneByOne(ours)));
+    }
+
+    /// <summary>
+    /// Java's client may have pulled ten messages of the first queue before the program seeks, and shows them then.
+    /// </summary>
+    [JavaFact]
+    public async Task Assigned_queues_are_shown_as_by_javas_one_of_them_from_message_ten()
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =
+            await runs.LinesAsync("simple.LitePullConsumerAssign");
+
+        IReadOnlyList<string> shown = SampleLines.OneByOne(ours);
+        string[] expected = SampleLines.MaskedOnce(SampleLines.OneByOne(theirs));
+        Assert.InRange(expected.Length, SamplePlay.SentToHalf, SamplePlay.SentToHalf + 10);
+        Assert.Equal(expected[..SamplePlay.SentToHalf], SampleLines.Masked(shown));
+        Assert.Equal(
+            [0, 10],
+            ExampleMessage.Received(shown)
+                .GroupBy(message => message.QueueId, message => message.QueueOffset)
+                .Select(queue => queue.Min())
+                .Order());
+    }
+
+    /// <summary>Of the first topic the group has read half before, and how much of that is committed differs.</summary>
+    [JavaFact]
+    public async Task Assigned_queues_of_a_second_topic_are_shown_as_by_javas()
+    {
+        (IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =
+            await runs.LinesAsync("simple.LitePullConsumerAssignWithSubExpression");
+
+        string[] expected = SampleLines.Masked(SampleLines.OfTopic(SamplePlay.SecondTopic, theirs));
+        Assert.Equal(SamplePlay.SentToSecond, expected.Length);
+        Assert.Equal(expected, SampleLines.Masked(SampleLines.OfTopic(SamplePlay.SecondTopic, ours)));
+    }
+
     [JavaFact]
     public async Task Split_batches_hold_as_many_messages_as_javas()
     {

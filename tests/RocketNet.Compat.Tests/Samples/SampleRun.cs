@@ -5,6 +5,9 @@ namespace RocketNet.Compat.Tests.Samples;
 /// <param name="Arguments">What it is told beside the name server.</param>
 internal sealed record SampleRun(string Program, params string[] Arguments)
 {
+    /// <summary>By which its lines are asked for; another than its program's where that one runs twice.</summary>
+    public string Name { get; init; } = Program;
+
     /// <summary>The jars of Java's program, which is that of 4.7.0.</summary>
     public string Set { get; init; } = "client-4.9.8";
 

@@ -10,14 +10,16 @@ internal static class MessageText
 {
     // A HashMap begins with so many places and doubles them when it is three quarters full; its order follows.
     private const int PlacesMin = 16;
+    private const int PlacesMinOfNewer = 128;
 
     /// <param name="message">The message.</param>
     /// <param name="consumeStart">When it was begun; null where Java does not note that among its properties.</param>
-    public static string Of(ReceivedMessage message, DateTimeOffset? consumeStart)
+    /// <param name="isNewer">As the client of 5.5.0 prints it, whose properties come in another order.</param>
+    public static string Of(ReceivedMessage message, DateTimeOffset? consumeStart, bool isNewer = false)
     {
         string body = string.Join(", ", message.Body.ToArray().Select(one => unchecked((sbyte)one)));
         string properties =
-            string.Join(", ", Properties(message, consumeStart).Select(one => $"{one.Key}={one.Value}"));
+            string.Join(", ", Properties(message, consumeStart, isNewer).Select(one => $"{one.Key}={one.Value}"));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"MessageExt [brokerName={message.BrokerName}, queueId={message.QueueId}, storeSize={message.StoreSize}, "
@@ -33,7 +35,7 @@ internal static class MessageText
 
     // What the client adds to those of the record stands among them.
     private static IEnumerable<KeyValuePair<string, string>> Properties(
-        ReceivedMessage message, DateTimeOffset? consumeStart)
+        ReceivedMessage message, DateTimeOffset? consumeStart, bool isNewer)
     {
         Dictionary<string, string> properties = new(message.Properties, StringComparer.Ordinal)
         {
@@ -46,7 +48,7 @@ internal static class MessageText
                 start.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         }
 
-        int places = PlacesMin;
+        int places = isNewer ? PlacesMinOfNewer : PlacesMin;
         while (4 * properties.Count > 3 * places)
         {
             places *= 2;

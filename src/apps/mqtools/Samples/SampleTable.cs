@@ -25,6 +25,10 @@ internal static class SampleTable
         [Package + "simple.OnewayProducer"] = new(OnewayProducer.RunAsync),
         [Package + "simple.PushConsumer"] = new(SimplePushConsumer.RunAsync),
         [Package + "simple.PullConsumer"] = new(SimplePullConsumer.RunAsync),
+        [Package + "simple.LitePullConsumerSubscribe"] = new(LitePullConsumerSubscribe.RunAsync),
+        [Package + "simple.LitePullConsumerAssign"] = new(LitePullConsumerAssign.RunAsync),
+        [Package + "simple.LitePullConsumerAssignWithSubExpression"] =
+            new(LitePullConsumerAssignWithSubExpression.RunAsync),
         [Package + "ordermessage.Producer"] = new(OrderedProducer.RunAsync),
         [Package + "ordermessage.Consumer"] = new(OrderedConsumer.RunAsync),
         [Package + "filter.TagFilterProducer"] = new(TagFilterProducer.RunAsync),
