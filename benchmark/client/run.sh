@@ -2,10 +2,10 @@
 # Our client beside Java's, both against one RocketNet broker: broker on core 0, client on core 1, rounds in turn.
 # usage: run.sh OUTPUT-FILE [ROUNDS] [producer|consumer|both]     needs Linux, two cores, taskset, a JDK
 # ROCKETMQ_JAVA names the folder with the jars of published releases (lib/) and their class paths (cp/).
-# A round is a process of its own: WARM seconds (14; 10 at least) to get warm, then the nine that one report line covers.
+# A round is a process of its own: WARM seconds (14; 10 at least) to get warm, then the nine that one report covers.
 # Consumers read the topic from its first message, each in a group of its own. Before them it is filled up to MESSAGES
-# (12,000,000: some 15 GB, which have to stay in memory), so that none has it empty before its window ends; one that does
-# ends the run.
+# (12,000,000: some 15 GB, which have to stay in memory), so that none has it empty before its window ends; one that
+# does ends the run.
 set -e
 output=${1:?usage: run.sh OUTPUT-FILE [ROUNDS] [producer|consumer|both]}
 rounds=${2:-3}

@@ -138,7 +138,7 @@ internal sealed class GroupMember
 
     /// <summary>Holds these queues from now on, instead of a share of the group's.</summary>
     /// <param name="queues">The queues.</param>
-    /// <param name="expressions">Tag expressions of topics, in the client's namespace; all messages of the others.</param>
+    /// <param name="expressions">Tags wanted of topics, in the client's namespace; of others all.</param>
     /// <param name="cancellationToken">Gives up waiting for the brokers.</param>
     public async Task AssignAsync(
         IReadOnlyCollection<MessageQueue> queues,

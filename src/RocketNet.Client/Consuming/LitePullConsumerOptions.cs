@@ -23,8 +23,8 @@ public sealed record LitePullConsumerOptions
     public IReadOnlyDictionary<string, string> SqlSubscriptions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Expressions of topics whose queues are assigned, as in <see cref="Subscriptions"/>; <c>*</c> for those that are not
-    /// named here.
+    /// Expressions of topics whose queues are assigned, as in <see cref="Subscriptions"/>; <c>*</c> for those that are
+    /// not named here.
     /// </summary>
     public IReadOnlyDictionary<string, string> SubExpressionForAssign { get; init; } =
         new Dictionary<string, string>();

@@ -35,7 +35,7 @@ internal static partial class SampleLines
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The messages of lines that show many as a list, one on a line; lines without any are left out.</summary>
+    /// <summary>The messages of lines that show many as a list, one on a line; none of lines without any.</summary>
     public static IReadOnlyList<string> OneByOne(IEnumerable<string> lines) =>
         [.. lines.SelectMany(line => MessageText().Matches(line)).Select(match => $"[{match.Value}]")];
 

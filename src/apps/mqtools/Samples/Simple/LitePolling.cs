@@ -20,7 +20,7 @@ internal static class LitePolling
         }
     }
 
-    /// <summary>Reads the given queues, the first of them from its message 10 on, and commits after each poll.</summary>
+    /// <summary>Reads given queues, the first of them from its message 10 on, and commits after each poll.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="options">The consumer's.</param>
     /// <param name="choose">Picks the queues; called when the consumer runs.</param>
