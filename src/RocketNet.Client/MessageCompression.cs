@@ -5,7 +5,7 @@ using RocketNet.Protocol.Messages;
 
 namespace RocketNet.Client;
 
-/// <summary>Bodies that the producer deflates and the consumer inflates; the broker never looks inside.</summary>
+/// <summary>Bodies that the producer compresses and the consumer inflates; the broker never looks inside.</summary>
 internal static class MessageCompression
 {
     // 32 times what a broker takes by default: a bomb ends here.
@@ -24,21 +24,22 @@ internal static class MessageCompression
     }
 
     /// <summary>The body as it was before.</summary>
-    /// <exception cref="RocketMqException">Not zlib, damaged, or far too large.</exception>
+    /// <exception cref="RocketMqException">
+    /// Compressed in a way that is not known here, damaged, or far too large.
+    /// </exception>
     public static byte[] Inflate(ReadOnlySpan<byte> body, int sysFlag)
     {
-        int type = sysFlag & MessageSysFlag.CompressionTypeMask;
-        if (type is MessageSysFlag.CompressionLz4 or MessageSysFlag.CompressionZstd)
-        {
-            string name = type == MessageSysFlag.CompressionLz4 ? "LZ4" : "ZSTD";
-            throw new RocketMqException(
-                RocketMqFailure.BadAnswer,
-                $"The body is compressed with {name}, which this client does not read: let the producer use ZLIB.");
-        }
-
         try
         {
-            return ZlibBounds.Inflate(body, InflatedBytesMax);
+            return (sysFlag & MessageSysFlag.CompressionTypeMask) switch
+            {
+                MessageSysFlag.CompressionLz4 => throw new RocketMqException(
+                    RocketMqFailure.BadAnswer,
+                    "The body is compressed with LZ4, which this client does not read: let the producer use ZLIB or "
+                    + "ZSTD."),
+                MessageSysFlag.CompressionZstd => ZstdBody.Inflate(body, InflatedBytesMax),
+                _ => ZlibBounds.Inflate(body, InflatedBytesMax),
+            };
         }
         catch (ProtocolException damage)
         {

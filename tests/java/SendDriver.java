@@ -14,7 +14,8 @@ import org.apache.rocketmq.common.message.MessageQueue;
 /**
  * Sends n messages. keys: ns topic group n tag tags prefix mode=sync|async|oneway|batch|select queues
  * space (a namespace) keys=true user=true size from retries timeout delay=level route=wait second=true
- * (begins at a whole second and prints "AT yyyyMMddHHmmss"). mode=select sends message i to queue i % queues.
+ * (begins at a whole second and prints "AT yyyyMMddHHmmss")
+ * compress=ZLIB|LZ4|ZSTD (clients of 5.x). mode=select sends message i to queue i % queues.
  * Prints "SENT queueId queueOffset msgId offsetMsgId body" per message ("BATCH …" for a batch), then "DONE n".
  */
 public final class SendDriver {
@@ -23,6 +24,7 @@ public final class SendDriver {
 
     public static void main(String[] words) throws Exception {
         Args args = new Args(words);
+        System.setProperty("rocketmq.message.compressType", args.text("compress", "ZLIB"));
         DefaultMQProducer producer = new DefaultMQProducer(args.text("group", "driver_producer"));
         if (args.text("ns", null) != null) {
             producer.setNamesrvAddr(args.text("ns", null));

@@ -17,7 +17,7 @@ public sealed class PackageContentTests
     {
         { "Protocol", [], [] },
         { "Remoting", [], ["RocketNet.Protocol", "Microsoft.Extensions.Logging.Abstractions"] },
-        { "Client", [], ["RocketNet.Remoting", "Microsoft.Extensions.Hosting.Abstractions"] },
+        { "Client", [], ["RocketNet.Remoting", "Microsoft.Extensions.Hosting.Abstractions", "ZstdSharp.Port"] },
         {
             "Testing",
             ["Broker", "Hosting", "NameServer", "Store"],
