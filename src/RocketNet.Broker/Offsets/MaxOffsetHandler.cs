@@ -7,8 +7,8 @@ using RocketNet.Store.Dispatch;
 namespace RocketNet.Broker.Offsets;
 
 /// <summary>
-/// GET_MAX_OFFSET (30): the offset the queue's next message will have; 0 for a queue never written. Counts every message
-/// acknowledged before.
+/// GET_MAX_OFFSET (30): the offset the queue's next message will have; 0 for a queue never written. Counts every
+/// message acknowledged before.
 /// </summary>
 public sealed class MaxOffsetHandler(ConsumeQueueTable queues, DispatchLoop dispatch) : IRequestHandler
 {
