@@ -96,7 +96,7 @@ fill() {
     pid=$!
     started="$started $pid"
     until [ "$(figure msgPutTotalTodayNow)" -ge "$MESSAGES" ]; do
-        kill -0 "$pid" || { cat "$work/fill.out" >&2; return 1; }
+        kill -0 "$pid" && kill -0 "$broker" || { cat "$work/fill.out" "$work/broker.out" >&2; return 1; }
         sleep 1
     done
     kill "$pid"

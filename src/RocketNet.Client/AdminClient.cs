@@ -139,7 +139,7 @@ public sealed class AdminClient
         }
 
         Response answer = await AskAsync(address, code, fields, cancellationToken).ConfigureAwait(false);
-        return ConsumerRequests.OffsetOf(answer, address);
+        return ConsumerRequests.EndOf(answer, address);
     }
 
     private async Task<TopicRoute> RouteAsync(string topic, CancellationToken cancellationToken) =>

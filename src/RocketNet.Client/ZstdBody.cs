@@ -11,6 +11,9 @@ internal static class ZstdBody
     private const int BytesFirst = 16 << 10;
     private const int Growth = 4;
 
+    // The pool would keep what a few large bodies once needed.
+    private const int PooledBytesMax = 1 << 20;
+
     /// <summary>The body as it was before.</summary>
     /// <param name="body">One ZSTD frame, or several.</param>
     /// <param name="bytesMax">Largest result.</param>
@@ -20,11 +23,13 @@ internal static class ZstdBody
         using Decompressor decompressor = new();
 
         // What a frame says of its size and its window is a stranger's word: room grows by what comes out. Starting
-        // anew each time costs a third more at most, and no window is kept beside the result.
+        // anew each time costs a third of the work more, or four thirds where the last room was just too small; no
+        // window is kept beside the result.
         for (long size = Math.Max(BytesFirst, (long)body.Length * Growth); ; size *= Growth)
         {
             int room = (int)Math.Min(size, bytesMax);
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(room);
+            bool isPooled = room <= PooledBytesMax;
+            byte[] buffer = isPooled ? ArrayPool<byte>.Shared.Rent(room) : GC.AllocateUninitializedArray<byte>(room);
             try
             {
                 if (decompressor.TryUnwrap(body, buffer.AsSpan(0, room), out int written))
@@ -38,7 +43,10 @@ internal static class ZstdBody
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                if (isPooled)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
             }
 
             if (room == bytesMax)

@@ -121,8 +121,7 @@ public sealed class NoRouteTests
     [InlineData(false)]
     public async Task The_vip_port_is_closed(bool isVip)
     {
-        PortTriple ports = PortTriple.Reserve();
-        ports.Release();
+        PortTriple ports = PortTriple.Find();
         await using FakeBroker names = await FakeBroker.StartAsync(RequestCode.GetRouteInfoByTopic);
         names.Answer(RequestCode.GetRouteInfoByTopic, Response.Ok(new TopicRouteData
         {
@@ -167,7 +166,7 @@ public sealed class NoRouteTests
     }
 
     [Fact]
-    public async Task The_name_server_speaks_another_version()
+    public async Task The_name_server_answers_what_nobody_can_read()
     {
         await using FakeBroker names = await FakeBroker.StartAsync(RequestCode.GetRouteInfoByTopic);
         names.Answer(RequestCode.GetRouteInfoByTopic, Response.Ok("{\"queueDatas\":7"u8.ToArray()));

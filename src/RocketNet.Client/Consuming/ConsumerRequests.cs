@@ -189,11 +189,16 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
 
     /// <summary>The offset in an answer; −1 when the broker says that there is none.</summary>
     /// <exception cref="RocketMqException">It says neither.</exception>
-    public static long OffsetOf(Response answer, string address) =>
+    private static long OffsetOf(Response answer, string address) =>
         long.TryParse(answer.Field("offset"), CultureInfo.InvariantCulture, out long offset) && offset >= -1
             ? offset
             : throw new RocketMqException(
                 RocketMqFailure.BadAnswer, $"{address} answered without an offset, or with one below −1.");
+
+    /// <summary>The begin or end of a queue in an answer, or a place between; 0 for a queue without files.</summary>
+    /// <remarks>Java: DefaultMessageStore.getMinOffsetInQueue@4.9.8 says −1 of such a queue.</remarks>
+    /// <exception cref="RocketMqException">There is no offset in it, or one below −1.</exception>
+    public static long EndOf(Response answer, string address) => Math.Max(0, OffsetOf(answer, address));
 
     private static RocketMqException NoBroker(string name) => new(
         RocketMqFailure.BrokerUnreachable, $"No broker of {name} is known to the name server now.");
@@ -233,9 +238,7 @@ internal sealed class ConsumerRequests(RocketMqClient client, string group)
             default,
             cancellationToken).ConfigureAwait(false);
         ThrowIfRefused(answer, address);
-
-        // Compat: DefaultMessageStore.getMinOffsetInQueue@4.9.8 is −1 for a queue without files: it begins at 0.
-        return Math.Max(0, OffsetOf(answer, address));
+        return EndOf(answer, address);
     }
 
     private KeyValuePair<string, string>[] OffsetFields(MessageQueue queue) =>

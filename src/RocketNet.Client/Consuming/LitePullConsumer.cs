@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RocketNet.Protocol.Bodies;
@@ -282,7 +283,7 @@ public sealed class LitePullConsumer : IAsyncDisposable
     {
         if (await _member.Offsets.PersistAsync(queues, cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 }

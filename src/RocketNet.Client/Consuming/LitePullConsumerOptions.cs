@@ -23,9 +23,10 @@ public sealed record LitePullConsumerOptions
     public IReadOnlyDictionary<string, string> SqlSubscriptions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Expressions of topics whose queues are assigned, as in <see cref="Subscriptions"/>; <c>*</c> for those that are
-    /// not named here.
+    /// Tag expressions of topics whose queues are assigned, as in <see cref="Subscriptions"/>; <c>*</c> for those that
+    /// are not named here.
     /// </summary>
+    /// <remarks>Java: DefaultLitePullConsumer.setSubExpressionForAssign@4.9.8.</remarks>
     public IReadOnlyDictionary<string, string> SubExpressionForAssign { get; init; } =
         new Dictionary<string, string>();
 

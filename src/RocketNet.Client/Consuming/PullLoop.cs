@@ -113,7 +113,9 @@ internal sealed class PullLoop(
 
         long start = Time.GetTimestamp();
         queue.LastPullMillis = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        long noted = options.IsShared ? offsets.Noted(queue.Queue) ?? 0 : 0;
+
+        // A polled queue's offset is stored by commits alone, as with Java: a pull on its way would undo one.
+        long noted = options is { IsShared: true, IsPolled: false } ? offsets.Noted(queue.Queue) ?? 0 : 0;
         PullQuery query = new()
         {
             Queue = queue.Queue,

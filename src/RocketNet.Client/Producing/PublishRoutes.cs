@@ -16,48 +16,46 @@ internal sealed class PublishRoutes(RocketMqClient client, ProducerOptions optio
     {
         if (timeout <= TimeSpan.Zero)
         {
-            throw NotTold(topic, options.SendMsgTimeout);
+            throw RouteErrors.NotTold(topic, client.NameServersText, options.SendMsgTimeout);
         }
 
         using CancellationTokenSource limit = new(timeout, client.Time);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        bool isUnknown = false;
         try
         {
-            return await AskAsync(topic, either.Token).ConfigureAwait(false);
+            TopicRoute? route = await FindAsync(topic, either.Token).ConfigureAwait(false);
+            if (route is { PublishQueues.Length: > 0 })
+            {
+                return route;
+            }
+
+            isUnknown = route is null;
+            throw await WhyNoneAsync(topic, route, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw NotTold(topic, timeout);
+            throw isUnknown
+                ? RouteErrors.Unknown(topic, client.NameServersText, timeout)
+                : RouteErrors.NotTold(topic, client.NameServersText, timeout);
         }
     }
 
-    private RocketMqException NotTold(string topic, TimeSpan timeout) =>
-        RouteErrors.NotTold(topic, client.NameServersText, timeout);
-
-    private async Task<TopicRoute> AskAsync(string topic, CancellationToken cancellationToken)
-    {
-        TopicRoute? route = await client.Routes.RefreshAsync(topic, cancellationToken).ConfigureAwait(false)
+    private async Task<TopicRoute?> FindAsync(string topic, CancellationToken cancellationToken) =>
+        await client.Routes.RefreshAsync(topic, cancellationToken).ConfigureAwait(false)
             ?? await client.Routes
                 .GetTemplateAsync(topic, options.CreateTopicKey, options.DefaultTopicQueueNums, cancellationToken)
                 .ConfigureAwait(false);
-        if (route is { PublishQueues.Length: > 0 })
-        {
-            return route;
-        }
 
-        if (route is not null)
-        {
-            throw RouteErrors.NoQueue(
-                route, await client.Routes.AreProtectedAsync(route, cancellationToken).ConfigureAwait(false));
-        }
-
-        throw await client.Routes
-            .WhyUnknownAsync(
-                topic, await RemedyAsync(topic, cancellationToken).ConfigureAwait(false), cancellationToken)
+    private async Task<RocketMqException> WhyNoneAsync(
+        string topic, TopicRoute? route, CancellationToken cancellationToken) => route is not null
+        ? RouteErrors.NoQueue(
+            route, await client.Routes.AreProtectedAsync(route, cancellationToken).ConfigureAwait(false))
+        : await client.Routes
+            .WhyUnknownAsync(topic, () => RemedyAsync(topic, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-    }
 
     // The template has another name with brokers of 4.3.0 alone, and in a client whose CreateTopicKey is one's own.
     private async Task<string> RemedyAsync(string topic, CancellationToken cancellationToken)

@@ -13,6 +13,12 @@ internal static class RouteErrors
         $"The name servers {nameServers} did not tell the route of {topic} within {timeout}. Check the address, that "
         + "mqnamesrv runs there, and that no firewall stands between.");
 
+    /// <summary>There is no route, and the time was over before it was known why.</summary>
+    public static RocketMqException Unknown(string topic, string nameServers, TimeSpan timeout) => new(
+        RocketMqFailure.NoSuchTopic,
+        $"No route info of this topic: {topic}. {nameServers} knows neither it nor a template to make it from, and did "
+        + $"not tell within {timeout} which brokers there are: try again with more time, or see mqadmin clusterList.");
+
     public static RocketMqException NotANameServer(string nameServers) => new(
         RocketMqFailure.NotANameServer,
         $"{nameServers} does not know what a route is: probably the address of a broker. "

@@ -60,17 +60,17 @@ internal sealed class RouteTable(NameServers nameServers, BrokerTable brokers, I
     /// <summary>Why there is no route of a topic that is not sent to.</summary>
     /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
     public Task<RocketMqException> WhyUnknownAsync(string topic, CancellationToken cancellationToken) =>
-        WhyUnknownAsync(topic, "create it, or send to it first", cancellationToken);
+        WhyUnknownAsync(topic, () => Task.FromResult("create it, or send to it first"), cancellationToken);
 
-    /// <summary>Why there is no route of a topic; the remedy is told when there are brokers without it.</summary>
+    /// <summary>Why there is no route of a topic; the remedy is asked for when there are brokers without it.</summary>
     /// <exception cref="RocketMqException">No name server, or an answer that is none.</exception>
     public async Task<RocketMqException> WhyUnknownAsync(
-        string topic, string remedy, CancellationToken cancellationToken)
+        string topic, Func<Task<string>> remedy, CancellationToken cancellationToken)
     {
         ClusterInfo brokers = await GetBrokersAsync(cancellationToken).ConfigureAwait(false);
         return brokers.BrokerAddrTable.Count == 0
             ? RouteErrors.NoBroker(topic, nameServers.Text)
-            : RouteErrors.NoSuchTopic(topic, brokers, nameServers.Text, remedy);
+            : RouteErrors.NoSuchTopic(topic, brokers, nameServers.Text, await remedy().ConfigureAwait(false));
     }
 
     /// <summary>The name server knows such a topic.</summary>

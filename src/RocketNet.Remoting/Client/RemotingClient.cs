@@ -132,13 +132,16 @@ public sealed class RemotingClient : IAsyncDisposable
             bool isThere = _connections.TryGetValue(address, out Task<RemotingConnection>? connecting);
             if (!isThere || connecting!.IsFaulted)
             {
-                // Not here: a connection that ends while it is opened would be forgotten before it is noted, and stay.
-                _connections[address] = connecting = Task.Run(() => OpenAsync(address));
+                _connections[address] = connecting = BeginOpen(address);
             }
 
             return connecting;
         }
     }
+
+    // On another thread: a connection that ends while it is opened would be forgotten before it is noted, and stay.
+    // In a method of its own, since a closure would be made for every caller.
+    private Task<RemotingConnection> BeginOpen(string address) => Task.Run(() => OpenAsync(address));
 
     private void Forget(string address)
     {
@@ -171,6 +174,12 @@ public sealed class RemotingClient : IAsyncDisposable
             var connection = new RemotingConnection(new SocketTransport(socket), _settings);
             connection.Closed += _ => Forget(address);
             connection.Start();
+            if (Volatile.Read(ref _disposed) != 0)
+            {
+                // The disposal has closed those that were open then.
+                connection.Close("client stopped");
+            }
+
             return connection;
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException or ArgumentException)

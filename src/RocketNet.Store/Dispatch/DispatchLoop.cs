@@ -17,7 +17,7 @@ namespace RocketNet.Store.Dispatch;
 /// </summary>
 public sealed class DispatchLoop : IDisposable
 {
-    /// <summary>Bytes one caller dispatches for others before it leaves the rest to the loop.</summary>
+    /// <summary>Bytes one call dispatches for others before it leaves the rest to the loop.</summary>
     private const long BytesPerCall = 8L << 20;
 
     /// <summary>
@@ -94,9 +94,10 @@ public sealed class DispatchLoop : IDisposable
     }
 
     /// <summary>
-    /// Waits until what is readable now stands in its ConsumeQueue, for requests about the ends of queues: whoever
-    /// appended may have been answered while somebody else dispatches its messages. Gives up after a second, and at
-    /// once where dispatch has stalled or is far behind.
+    /// Waits until what is readable now stands in its ConsumeQueue, or dispatches it, for requests that rely on what
+    /// was acknowledged before (max offset, search by time, pulls that do not wait): whoever appended may have been
+    /// answered while somebody else dispatches its messages. Gives up after a second, and at once where dispatch has
+    /// stalled or is far behind.
     /// </summary>
     public void CatchUp()
     {

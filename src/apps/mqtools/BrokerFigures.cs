@@ -24,6 +24,12 @@ internal static class BrokerFigures
                 new(new RemotingClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
             Response answer =
                 await client.InvokeAsync(broker, RequestCode.GetBrokerRuntimeInfo, [], default, Timeout);
+            if (answer.Code != ResponseCode.Success)
+            {
+                await Console.Error.WriteAsync($"mqtools: {broker}: {(int)answer.Code} {answer.Remark}\n");
+                return 1;
+            }
+
             IReadOnlyDictionary<string, string> figures = KVTable.Parse(answer.Body.Span).Table;
             foreach (string name in names)
             {

@@ -73,6 +73,28 @@ public sealed class PullLoopTests
         Assert.Null(offsets.Noted(Queue));
     }
 
+    [Theory]
+    [InlineData(false, "5")]
+    [InlineData(true, "0")]
+    public async Task Pulls_commit_what_was_consumed_but_for_polled_queues_whose_commits_they_might_undo(
+        bool isPolled, string committed)
+    {
+        await using FakeBroker broker = await FakeBroker.StartAsync(RequestCode.PullMessage);
+        broker.Answer(RequestCode.PullMessage, QueuePullerTests.Answer(ResponseCode.PullNotFound, 8));
+        await using RocketMqClient client = broker.Client();
+        ProcessQueue queue = new(Queue, new FlowLimits(10, 10_000, 10));
+        NotedOffsetStore offsets = new(0);
+        offsets.Update(Queue, 5, increaseOnly: true);
+        using CancellationTokenSource stopping = new();
+
+        Task pulling = Loop(client, isPolled, offsets).RunAsync(queue, 8, _ => { }, stopping.Token);
+        await Wait.UntilAsync(() => broker.Requests(RequestCode.PullMessage).Count != 0);
+        await stopping.CancelAsync();
+        await pulling;
+
+        Assert.Equal(committed, broker.Requests(RequestCode.PullMessage)[0].Fields["commitOffset"]);
+    }
+
     private static PullLoop Loop(RocketMqClient client, bool isPolled = false, NotedOffsetStore? offsets = null)
     {
         PushConsumerOptions options = new()

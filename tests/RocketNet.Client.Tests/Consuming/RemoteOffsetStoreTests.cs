@@ -109,6 +109,7 @@ public sealed class RemoteOffsetStoreTests
         await using RocketMqClient client = broker.Client();
 
         Assert.Equal(expected, await new ConsumerRequests(client, "g").MinOffsetAsync(Queue, CancellationToken.None));
+        Assert.Equal(expected, await client.CreateAdmin().GetMinOffsetAsync(Queue));
     }
 
     [Theory]

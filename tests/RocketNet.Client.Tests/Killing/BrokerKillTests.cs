@@ -82,7 +82,13 @@ public sealed class BrokerKillTests(ITestOutputHelper output)
     private static Task HasAcknowledgedAsync(SteadySenders senders, int more)
     {
         int target = senders.Acknowledged.Count + more;
-        return Wait.UntilAsync(() => senders.Acknowledged.Count >= target, Patience);
+        return Wait.UntilAsync(
+            () =>
+            {
+                senders.ThrowIfBroken();
+                return senders.Acknowledged.Count >= target;
+            },
+            Patience);
     }
 
     private static async Task HasConsumedAllAsync(SteadySenders senders, SeenNumbers seen)

@@ -42,6 +42,15 @@ internal sealed class SteadySenders(Producer producer, string topic, TimeSpan ti
         _callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => CallAsync()));
     }
 
+    /// <summary>Throws what ended a caller that should go on.</summary>
+    public void ThrowIfBroken()
+    {
+        if (_callers.Exception is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     /// <summary>Begins no further send; returns when all have ended, which they must in their time.</summary>
     /// <exception cref="TimeoutException">One hangs.</exception>
     public async Task StopAsync()
