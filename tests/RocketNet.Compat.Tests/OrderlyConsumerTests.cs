@@ -85,26 +85,35 @@ public sealed class OrderlyConsumerTests(JavaClients java, SharedPair shared) : 
     {
         TimeSpan limit = TimeSpan.FromSeconds(60);
         using CancellationTokenSource timeout = new(limit);
-        while (first.Received.Count + second.Received.Count < messages)
+        while (first.Received.Concat(second.Received)
+            .DistinctBy(message => (message.QueueId, message.QueueOffset)).Count() < messages)
         {
             await Task.Delay(50, timeout.Token);
         }
     }
 
     /// <summary>
-    /// Whoever worked on them: the messages of a queue in order, each begun after the one before was done.
+    /// Whoever worked on them: the messages of a queue in order, each begun after the one before was done. One of a
+    /// queue may come again at once: a client that gives a queue up stores its offset before the message it works on is
+    /// done. On a busy machine the second one does that, when it looks for its queues before its heartbeat.
     /// </summary>
+    /// <remarks>Java: RebalancePushImpl.removeUnnecessaryMessageQueue@4.9.8.</remarks>
     private static void AssertOneAfterTheOther(IReadOnlyList<ConsumedSpan> spans, int messages)
     {
-        Assert.Equal(messages, spans.Count);
+        int consumed = 0;
         foreach (IGrouping<int, ConsumedSpan> queue in spans.GroupBy(span => span.QueueId))
         {
             List<ConsumedSpan> inTime = [.. queue.OrderBy(span => span.BeganAt)];
-            Assert.Equal(
-                Enumerable.Range(0, inTime.Count).Select(offset => (long)offset),
-                inTime.Select(span => span.QueueOffset));
+            long[] offsets = [.. inTime.Select(span => span.QueueOffset)];
+            int different = offsets.Distinct().Count();
+            Assert.Equal(Enumerable.Range(0, different).Select(offset => (long)offset), offsets.Distinct());
+            Assert.Equal(offsets.Order(), offsets);
+            Assert.InRange(offsets.Length, different, different + 1);
             Assert.All(inTime.Zip(inTime.Skip(1)), pair => Assert.True(pair.First.EndedAt <= pair.Second.BeganAt));
+            consumed += different;
         }
+
+        Assert.Equal(messages, consumed);
     }
 
     private static void AssertStrictOrder(IReadOnlyList<ReceivedMessage> received, int messages)

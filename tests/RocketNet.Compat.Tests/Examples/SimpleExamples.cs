@@ -43,11 +43,10 @@ internal sealed partial class SimpleExamples(ExampleServers servers)
     {
         IReadOnlyList<string> lines = await servers.RunAsync("simple.AsyncProducer");
 
+        Assert.All(lines, line => Assert.Matches(SentAsynchronouslyPattern(), line));
         Assert.Equal(
             Enumerable.Range(0, SentAsynchronously),
-            lines.Select(line => SentAsynchronouslyPattern().Match(line))
-                .Select(match => match.Success ? int.Parse(match.Groups[1].ValueSpan) : -1)
-                .Order());
+            lines.Select(line => int.Parse(SentAsynchronouslyPattern().Match(line).Groups[1].ValueSpan)).Order());
     }
 
     private Func<Task> ConsumeAllAsync(string program) => async () =>
