@@ -23,7 +23,11 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
         await using JavaConsumer first = await ConsumeAsync(pairs.Java);
         await using JavaConsumer second = await ConsumeAsync(pairs.Tested);
 
+        // The day's columns are those of the last minute so far, which has what came before its last sample.
+        await Task.WhenAll(HasSampledAsync(pairs.Java), HasSampledAsync(pairs.Tested));
         await AssertAlikeAsync(
+            ["statsAll", "-t", "Told"],
+            ["statsAll", "-a", "-t", "Told"],
             ["consumerProgress"],
             ["consumerProgress", "-g", "told_group"],
             ["consumerProgress", "-g", "told_group", "-s", "true"],
@@ -39,8 +43,6 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
             ["brokerConsumeStats", "-b", "BROKER"],
             ["brokerConsumeStats", "-b", "BROKER", "-l", "1"],
             ["brokerConsumeStats", "-b", "BROKER", "-o", "true"],
-            ["statsAll", "-t", "Told"],
-            ["statsAll", "-a", "-t", "Told"],
             ["queryCq", "-t", "Told", "-q", "0", "-i", "0", "-c", "2"],
             ["queryCq", "-t", "Told", "-q", "0", "-i", "0", "-c", "1", "-g", "none"],
             ["queryCq", "-t", "Told", "-q", "9", "-i", "0", "-c", "1"],
@@ -182,6 +184,12 @@ public sealed class AdminCommandTests(JavaClients java, TwoPairs pairs) : IClass
             CommitTimeout);
         return consumer;
     }
+
+    /// <summary>The broker has counted all that was sent and pulled (<see cref="Messages"/>).</summary>
+    private Task HasSampledAsync(ServerPair pair) => Wait.UntilAsync(
+        async () => (await java.AdminAsync(pair, ["statsAll", "-t", "Told"])).Lines
+            .Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "8", "8"]),
+        CommitTimeout);
 
     private async Task AssertAlikeAsync(params string[][] commands)
     {

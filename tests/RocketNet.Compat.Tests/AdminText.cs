@@ -22,7 +22,6 @@ internal static partial class AdminText
         text = Millis().Replace(text, "MILLIS");
         text = MessageId().Replace(text, "ID");
         text = Rate().Replace(text, "RATE");
-        text = SampledCount().Replace(text, "$1N N$2");
         text = Version().Replace(text, "VERSION");
         text = WipedCount().Replace(text, "OK, N");
         text = RoundTrip().Replace(text, "${queue} true RT");
@@ -78,11 +77,6 @@ internal static partial class AdminText
 
     [GeneratedRegex(@"\d+\.\d+(\(\d+,\d+ms\))?")]
     private static partial Regex Rate();
-
-    // The columns of statsAll for a day: what came between two samples, ten seconds apart, so all or nothing of what
-    // a test sent.
-    [GeneratedRegex(@"(RATE +)[08] +(?:[08]|(NO_CONSUMER)) *$", RegexOptions.Multiline)]
-    private static partial Regex SampledCount();
 
     [GeneratedRegex(@"V4_9_\d")]
     private static partial Regex Version();

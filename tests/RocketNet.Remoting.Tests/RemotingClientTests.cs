@@ -56,7 +56,7 @@ public sealed class RemotingClientTests
         await using RemotingClient client = Create();
         string address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}";
 
-        for (int attempt = 0; attempt < 300; attempt++)
+        for (int attempt = 0; attempt < 2_000; attempt++)
         {
             RemotingConnection? ended = await TryConnectAsync(client, address);
             await Wait.UntilAsync(() => ended is not { IsOpen: true });
